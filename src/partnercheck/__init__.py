@@ -1,0 +1,28 @@
+"""partnercheck: which stage a partnership for skills is in, how sure that is, and what to do next."""
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from partnercheck.api import assess, load_round, render
+    from partnercheck.errors import PartnercheckError
+    from partnercheck.questionnaire.load import load_questionnaire
+
+__version__ = "0.1.0"
+
+__all__ = ["PartnercheckError", "__version__", "assess", "load_questionnaire", "load_round", "render"]
+
+_PLACES = {
+    "PartnercheckError": "partnercheck.errors",
+    "assess": "partnercheck.api",
+    "load_questionnaire": "partnercheck.questionnaire.load",
+    "load_round": "partnercheck.api",
+    "render": "partnercheck.api",
+}
+
+
+def __getattr__(name: str) -> Any:  # noqa: ANN401 - a module's attributes are of any type
+    """Load a public name when it is first used, so that `partnercheck --version` loads next to nothing."""
+    if name in _PLACES:
+        return getattr(import_module(_PLACES[name]), name)
+    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

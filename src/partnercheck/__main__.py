@@ -1,0 +1,14 @@
+"""`python -m partnercheck`, and the `partnercheck` command."""
+
+import sys
+
+
+def main() -> None:
+    """Run the command line and exit: 0 fine, 1 the answer is no, 2 the job could not be done, 130 on Ctrl-C."""
+    from partnercheck.cli.app import run
+
+    sys.exit(run(sys.argv[1:]))
+
+
+if __name__ == "__main__":
+    main()
