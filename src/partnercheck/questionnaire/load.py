@@ -1,0 +1,82 @@
+"""Load a questionnaire: text to tree to model, with every problem of the file in one go."""
+
+import hashlib
+import json
+from collections.abc import Iterator
+from pathlib import Path
+from typing import NamedTuple
+
+from pydantic import ValidationError
+
+from partnercheck.errors import PartnercheckError
+from partnercheck.findings import Finding
+from partnercheck.questionnaire.library import bundled_path
+from partnercheck.questionnaire.model import Questionnaire
+from partnercheck.questionnaire.reader import Plain, Tree, read_tree
+from partnercheck.questionnaire.references import reference_findings
+from partnercheck.questionnaire.shape import shape_findings
+from partnercheck.questionnaire.source import Source, read_source
+
+
+class Loaded(NamedTuple):
+    """A questionnaire, and the plain content of its file, which a round file carries along."""
+
+    questionnaire: Questionnaire
+    plain: dict[str, Plain]
+
+
+def load_questionnaire(name: str | Path) -> Questionnaire:
+    """Load a questionnaire by the id of a bundled one or by the path of a file (YAML, or JSON where it ends in .json).
+
+    Raises:
+        PartnercheckError: it cannot be read or has problems; all of them are in `findings`.
+    """
+    return load_with_plain(name).questionnaire
+
+
+def load_with_plain(name: str | Path) -> Loaded:
+    """As `load_questionnaire`, together with the file's plain content.
+
+    Raises:
+        PartnercheckError: it cannot be read or has problems; all of them are in `findings`.
+    """
+    bundled = bundled_path(name) if isinstance(name, str) else None
+    return read_questionnaire(read_source(bundled or Path(name), "a questionnaire"))
+
+
+def read_questionnaire(source: Source) -> Loaded:
+    """The questionnaire in a file's text.
+
+    Raises:
+        PartnercheckError: it has problems; all of them are in `findings`.
+    """
+    tree = read_tree(source)
+    findings = list(tree.findings)
+    questionnaire: Questionnaire | None = None
+    try:
+        questionnaire = Questionnaire.model_validate(tree.plain)
+    except ValidationError as problem:
+        findings.extend(_without_noise(tree, problem))
+    findings.extend(reference_findings(tree))
+    if findings or questionnaire is None or not isinstance(tree.plain, dict):
+        raise PartnercheckError(problem_count(len(findings)), findings=findings)
+    return Loaded(questionnaire, tree.plain)
+
+
+def _without_noise(tree: Tree, problem: ValidationError) -> Iterator[Finding]:
+    """The shape's findings; after a syntax error keys may be missing only because reading stopped there."""
+    stopped = any(finding.code in ("PC102", "PC105", "PC106") for finding in tree.findings)
+    for finding in shape_findings(tree, problem):
+        if not (stopped and (finding.code == "PC202" or tree.plain is None)):
+            yield finding
+
+
+def problem_count(n: int) -> str:
+    """The closing line under a list of findings."""
+    return "1 problem found; nothing was done." if n == 1 else f"{n} problems found; nothing was done."
+
+
+def digest(plain: Plain) -> str:
+    """The SHA-256 of a questionnaire's content; comments, order of keys and layout do not matter."""
+    canonical = json.dumps(plain, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    return hashlib.sha256(canonical.encode()).hexdigest()

@@ -1,0 +1,147 @@
+"""What pydantic found wrong with a tree, as findings in plain words at their places."""
+
+from collections.abc import Iterator
+from typing import Any
+
+from pydantic import BaseModel, ValidationError
+from pydantic_core import ErrorDetails
+
+from partnercheck.findings import Finding, clip, did_you_mean
+from partnercheck.questionnaire.model import (
+    Band,
+    Case,
+    NextStep,
+    Option,
+    Purpose,
+    Question,
+    Questionnaire,
+    Score,
+    Source,
+    Wanted,
+    When,
+)
+from partnercheck.questionnaire.reader import Path, Tree
+
+_MODELS: tuple[tuple[tuple[str, ...], type[BaseModel]], ...] = (
+    ((), Questionnaire),
+    (("sources", "*"), Source),
+    (("scales", "*", "*"), Option),
+    (("questions", "*"), Question),
+    (("questions", "*", "options", "*"), Option),
+    (("next_steps", "*"), NextStep),
+    (("next_steps", "*", "for"), Purpose),
+    (("next_steps", "*", "when"), When),
+    (("next_steps", "*", "when", "answers", "*"), Wanted),
+    (("scores", "*"), Score),
+    (("scores", "*", "bands", "*"), Band),
+    (("cases", "*"), Case),
+)
+"""Which model describes the mapping at which path; `*` stands for any one step."""
+
+_PLAIN = {
+    "string_type": "a text is expected here",
+    "dict_type": "a mapping (key: value) is expected here",
+    "model_type": "a mapping (key: value) is expected here",
+    "model_attributes_type": "a mapping (key: value) is expected here",
+    "tuple_type": "a list is expected here",
+    "list_type": "a list is expected here",
+    "int_type": "a whole number is expected here",
+    "int_parsing": "a whole number is expected here",
+    "int_from_float": "a whole number is expected here",
+    "float_type": "a number is expected here",
+    "float_parsing": "a number is expected here",
+    "finite_number": "a number is expected here",
+    "bool_type": "true or false is expected here",
+    "string_too_short": "this text is empty",
+}
+
+
+def shape_findings(tree: Tree, problem: ValidationError) -> Iterator[Finding]:
+    """One finding for each thing wrong with the shape of a questionnaire tree."""
+    seen: set[tuple[Path, str]] = set()
+    for error in problem.errors(include_url=False):
+        if error["type"] == "too_short" and len(error["input"]) >= error["ctx"]["min_length"]:
+            continue  # pydantic counts only the entries that are right; what is wrong in the others is reported anyway
+        path, key = _path(tree, error["loc"])
+        key = key or error["type"] == "extra_forbidden"
+        code, message, remedy = _words(tree, path, error)
+        if (path, message) not in seen:
+            seen.add((path, message))
+            yield tree.at(path, code, message, remedy, key=key)
+
+
+def _path(tree: Tree, loc: tuple[int | str, ...]) -> tuple[Path, bool]:
+    """The part of pydantic's location that stands in the file (it adds `[key]` and the names of union members)."""
+    if loc and loc[-1] == "[key]":
+        return loc[:-1], True
+    path: Path = ()
+    for step in loc:
+        if (*path, step) in tree.values:
+            path = (*path, step)
+    return path, False
+
+
+def _words(tree: Tree, path: Path, error: ErrorDetails) -> tuple[str, str, str]:
+    kind, context = error["type"], error.get("ctx", {})
+    if kind == "missing":
+        return "PC202", f"the key {str(error['loc'][-1])!r} is missing {_where(path)}", ""
+    if kind == "extra_forbidden":
+        word = str(error["loc"][-1])
+        return (
+            "PC201",
+            f"the key {clip(word, 60)!r} is not known {_where(path[:-1])}",
+            did_you_mean(word, keys_at(path[:-1])),
+        )
+    if kind == "literal_error":
+        known = [word.strip("' ") for word in str(context["expected"]).replace(" or ", ", ").split(",")]
+        return "PC204", f"{_shown(error['input'])} is not known here", did_you_mean(str(error["input"]), known)
+    if kind == "string_pattern_mismatch":
+        return "PC203", f"{_shown(error['input'])} cannot stand here", _pattern_remedy(str(context["pattern"]))
+    if kind in ("string_type", "dict_type") and isinstance(error["input"], bool | int | float):
+        return "PC203", "a text is expected here, and this is read as a number or as true/false", "put quotes around it"
+    if kind in ("too_short", "too_long"):
+        return "PC203", _count_message(context), ""
+    return "PC203", _PLAIN.get(kind, _own_words(error)), _also(tree, path, error)
+
+
+def _own_words(error: ErrorDetails) -> str:
+    text = error["msg"].replace("Input should be", "this should be").replace("Value error, ", "")
+    return text[0].lower() + text[1:]
+
+
+def _count_message(context: dict[str, Any]) -> str:
+    if "min_length" in context:
+        return f"at least {context['min_length']} expected here, found {context['actual_length']}"
+    return f"at most {context['max_length']} expected here, found {context['actual_length']}"
+
+
+def _also(tree: Tree, path: Path, error: ErrorDetails) -> str:
+    if error["input"] is None and path in tree.values:
+        return "there is nothing behind the colon; write a value or take the key away"
+    return ""
+
+
+def _where(path: Path) -> str:
+    return f"in {path[0] if len(path) == 1 else f'this entry of {path[0]}'}" if path else "at the top of the file"
+
+
+def _shown(value: object) -> str:
+    return clip(repr(value), 60)
+
+
+def _pattern_remedy(pattern: str) -> str:
+    if pattern.startswith("^[a-z]{2,3}"):
+        return "write a language tag such as en, nl or nl-BE"
+    if pattern == r"\S":
+        return "write something, or take the key away"
+    if "." in pattern and "A-Z" in pattern:
+        return 'write a version such as "1.0"'
+    return "write small letters, digits and single hyphens, such as shared-need"
+
+
+def keys_at(path: Path) -> list[str]:
+    """The keys that may stand in the mapping at a path; none where any may."""
+    for pattern, model in _MODELS:
+        if len(pattern) == len(path) and all(p in ("*", str(s)) for p, s in zip(pattern, path, strict=True)):
+            return [field.alias or name for name, field in model.model_fields.items()]
+    return []
