@@ -1,0 +1,26 @@
+"""The library: load, assess and render, in one place."""
+
+from partnercheck.assessment.assess import assess as assess_purely
+from partnercheck.assessment.breakdown import DEFAULT_K
+from partnercheck.assessment.result import Assessment
+from partnercheck.assessment.round import Round
+from partnercheck.reports.render import render
+from partnercheck.rounds.load import load_round
+from partnercheck.words import words_for
+
+__all__ = ["assess", "load_round", "render"]
+
+
+def assess(round_: Round, lang: str | None = None, *, by: str | None = "sector", k: int = DEFAULT_K) -> Assessment:
+    """Work out everything about a round.
+
+    Args:
+        round_: A round, as `load_round` returns it.
+        lang: The language of the texts, such as "nl"; the round's own by default.
+        by: What people are grouped by: "sector", "partner" or None. A closed round keeps its own.
+        k: Groups smaller than this are not shown; 3 at least. A closed round keeps its own.
+
+    Returns:
+        The assessment, frozen; `assessment.model_dump_json()` is what `partnercheck assess --json` prints.
+    """
+    return assess_purely(round_, words_for(lang or round_.lang), by=by, k=k)

@@ -1,0 +1,107 @@
+"""What each answer is worth: SCORING section 1, p, par and range."""
+
+from collections.abc import Sequence
+from math import fsum
+from typing import NamedTuple
+
+from partnercheck.assessment.round import Answer, Response, asked_questions
+from partnercheck.questionnaire.model import Question, Questionnaire
+from partnercheck.words import STAGES
+
+Vector = tuple[float, ...]
+"""One number for each stage of the loop."""
+
+
+class Weighed(NamedTuple):
+    """A question's evidence: `points` per option value, `par` and `span` (the range) per stage, all unweighted."""
+
+    id: str
+    weight: float
+    points: dict[str, Vector]
+    par: Vector
+    span: Vector
+
+
+class Earned(NamedTuple):
+    """What one answered question brings one respondent: weighted gain over par, and weighted range, per stage."""
+
+    question: str
+    gain: Vector
+    reach: Vector
+
+
+def weigh(questionnaire: Questionnaire, question: Question) -> Weighed | None:
+    """The evidence of a question, or none for a question that carries no evidence."""
+    options = questionnaire.options_of(question)
+    if question.sign_of:
+        steps = len(options) - 1
+        stands = [rank / steps if option.points is None else option.points for rank, option in enumerate(options)]
+        places = [1 - place if question.reverse else place for place in stands]
+        rows = [tuple(place if stage == question.sign_of else 0.0 for stage in STAGES) for place in places]
+    else:
+        rows = [tuple(float(option.evidence.get(stage, 0.0)) for stage in STAGES) for option in options]
+    if not any(any(row) for row in rows):
+        return None
+    columns = list(zip(*rows, strict=True))
+    return Weighed(
+        question.id,
+        question.weight,
+        {option.value: row for option, row in zip(options, rows, strict=True)},
+        tuple(fsum(column) / len(column) for column in columns),
+        tuple(max(column) - min(column) for column in columns),
+    )
+
+
+def weigh_all(questionnaire: Questionnaire) -> dict[str, Weighed]:
+    """The evidence of every question that carries any, by question id."""
+    weighed = (weigh(questionnaire, question) for question in questionnaire.questions)
+    return {each.id: each for each in weighed if each}
+
+
+def attainable(weighed: Sequence[Weighed]) -> Vector:
+    """The attainable weighted range of each stage over these questions."""
+    return tuple(fsum(each.weight * each.span[s] for each in weighed) for s in range(len(STAGES)))
+
+
+def earn(weighed: Weighed, answer: Answer | None) -> Earned | None:
+    """What an answer earns; none for unanswered, an escape, or nothing ticked.
+
+    Several ticks share one vote: their points are averaged.
+    """
+    if answer is None or isinstance(answer, float):
+        return None
+    if isinstance(answer, str):
+        value = weighed.points.get(answer)
+    else:
+        ticked = [weighed.points[each] for each in answer if each in weighed.points]
+        value = tuple(fsum(column) / len(ticked) for column in zip(*ticked, strict=True)) if ticked else None
+    if value is None:
+        return None
+    gain = tuple(weighed.weight * (v - par) for v, par in zip(value, weighed.par, strict=True))
+    return Earned(weighed.id, gain, tuple(weighed.weight * span for span in weighed.span))
+
+
+class Form(NamedTuple):
+    """One respondent's scored form: what was asked, and what each answer earned."""
+
+    sector: str
+    partner: str
+    asked: int
+    earned: tuple[Earned, ...]
+
+
+def score_form(questionnaire: Questionnaire, weighed: dict[str, Weighed], response: Response) -> Form:
+    """A response as evidence; answers to questions that were not asked do not count."""
+    asked = [weighed[question.id] for question in asked_questions(questionnaire, response) if question.id in weighed]
+    earned = (earn(each, response.answers.get(each.id)) for each in asked)
+    return Form(response.sector, response.partner, len(asked), tuple(each for each in earned if each))
+
+
+def thick_enough(form: Form, evidence_questions: int) -> bool:
+    """Whether a form counts: at least max(6, a third) of the questions asked; in a short questionnaire max(3, half)."""
+    least = max(3.0, form.asked / 2) if evidence_questions < SHORT else max(6.0, form.asked / 3)
+    return len(form.earned) >= least
+
+
+SHORT = 12
+"""A questionnaire with fewer evidence questions than this is short."""

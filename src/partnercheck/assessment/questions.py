@@ -1,0 +1,81 @@
+"""How each question was answered, and the scores that other instruments count."""
+
+from statistics import median_low
+from typing import Any
+
+from partnercheck.assessment.agreement import agreement_word, beyond_chance
+from partnercheck.assessment.basis import Basis
+from partnercheck.assessment.breakdown import Answered, rows_of
+from partnercheck.assessment.scores import across, band_of, person_score
+
+MOST_TO_TALK_ABOUT = 3
+
+
+def question_results(basis: Basis, effects: dict[str, float]) -> list[dict[str, Any]]:
+    """The content of a `QuestionResult` for each question that enough people answered.
+
+    Args:
+        basis: The round.
+        effects: Each question's effect on the verdict, where there is one.
+    """
+    results = []
+    for name, found in basis.shown.items():
+        comments = [response.comments.get(name, "") for response in basis.people]
+        result = {
+            "id": name,
+            "theme": found.question.theme,
+            "text": basis.say(found.question.text),
+            "n": len(found.given),
+            "comments": sorted(comment for comment in comments if comment),
+            **_answers(basis, found),
+        }
+        agreement = basis.agreement.get(name)
+        if agreement is not None:
+            result["agreement"] = basis.rounded(agreement)
+            result["agreement_word"] = agreement_word(agreement)
+            result["beyond_chance"] = beyond_chance(agreement, len(found.given))
+        if name in effects:
+            result["effect"] = basis.rounded(effects[name])
+        rows = rows_of(found, basis.by, basis.k, opened=basis.opened)
+        result["rows"] = [{"id": share.id, "name": basis.group_name(share.id), **cells} for share, cells in rows]
+        results.append(result)
+    return results
+
+
+def _answers(basis: Basis, found: Answered) -> dict[str, Any]:
+    if found.options:
+        options = {option.value: basis.say(option.label) for option in found.options}
+        return {"options": options, "counts": found.counts()}
+    if found.question.kind == "text":
+        return {"texts": sorted(str(value) for value in found.values)}
+    if found.question.kind == "number":
+        return {"median": median_low(value for value in found.values if isinstance(value, float))}
+    return {"median": median_low(str(value) for value in found.values)}
+
+
+def talk_about(basis: Basis) -> list[str]:
+    """The questions with evidence on which people agree least, the least first."""
+    ranked = sorted((value, name) for name, value in basis.agreement.items() if name in basis.weighed and value < 1)
+    return [name for _, name in ranked[:MOST_TO_TALK_ABOUT]]
+
+
+def score_results(basis: Basis) -> list[dict[str, Any]]:
+    """The content of a `ScoreResult` for each score that enough people have."""
+    results = []
+    for score in basis.questionnaire.scores:
+        scored = [(r.partner, person_score(score, r, basis.answers)) for r in basis.people]
+        known = [(partner, value) for partner, value in scored if value is not None]
+        value = across(score, known)
+        if value is None or len(known) < basis.least:
+            continue
+        band = band_of(score.bands, value)
+        results.append(
+            {
+                "id": score.id,
+                "title": basis.say(score.title),
+                "n": len(known),
+                "value": basis.rounded(value),
+                "band": basis.say(band.label) if band else None,
+            }
+        )
+    return results

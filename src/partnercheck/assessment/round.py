@@ -1,0 +1,89 @@
+"""What an assessment is made from: who answered what on one occasion."""
+
+import datetime
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from partnercheck.questionnaire.model import Question, Questionnaire
+
+Answer = str | tuple[str, ...] | float
+"""An option value or an escape; the ticked option values; a number; a text or an ISO date."""
+
+NOT_STATED = "not-stated"
+
+
+class Response(BaseModel):
+    """One respondent's answers; a joint response is the room's one form."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    respondent: str
+    partner: str = ""
+    sector: str = ""
+    joint: bool = False
+    answers: dict[str, Answer] = Field(default={})
+    comments: dict[str, str] = Field(default={})
+
+
+class Closing(BaseModel):
+    """The closing of a round: whose forms count, and the one breakdown its reports use."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    respondents: tuple[str, ...]
+    by: str
+    k: int
+
+
+class Action(BaseModel):
+    """Something the partnership agreed to do."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    what: str
+    who: str = ""
+    when: datetime.date | None = None
+
+
+class Round(BaseModel):
+    """One occasion: partnership, date, questionnaire and responses.
+
+    `opened` means that all agreed to sign, so that nothing needs to be withheld. `invited` is how many were asked, if
+    that is known.
+    """
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    questionnaire: Questionnaire
+    digest: str
+    partnership: str
+    date: datetime.date
+    lang: str = "en"
+    responses: tuple[Response, ...] = ()
+    unfinished: tuple[Response, ...] = ()
+    opened: bool = False
+    invited: int | None = None
+    closing: Closing | None = None
+    actions: tuple[Action, ...] = ()
+    notes: tuple[str, ...] = ()
+
+
+def asked_questions(questionnaire: Questionnaire, response: Response) -> list[Question]:
+    """The questions that were asked of this respondent: all but those their `ask_if` hides."""
+    if not any(question.ask_if for question in questionnaire.questions):
+        return list(questionnaire.questions)
+    asked: dict[str, Question] = {}
+    for question in questionnaire.questions:
+        if all(
+            other in asked and chosen(response.answers.get(other)) & set(wanted)
+            for other, wanted in question.ask_if.items()
+        ):
+            asked[question.id] = question
+    return list(asked.values())
+
+
+def chosen(answer: Answer | None) -> set[str]:
+    """The option values an answer names."""
+    if answer is None or isinstance(answer, float):
+        return set()
+    return {answer} if isinstance(answer, str) else set(answer)
