@@ -48,6 +48,7 @@ _NAMES = {
     "agree": _("agree"),
     "mixed": _("mixed"),
     "split": _("split"),
+    "decimal mark": _("decimal mark: ."),
     "low": _("low"),
     "middle": _("middle"),
     "high": _("high"),
@@ -75,6 +76,10 @@ class Words:
     def name(self, word: str) -> str:
         """The name of a stage, sector, escape, band or word of agreement; an unknown word is returned as it is."""
         return self.catalogue.gettext(_NAMES[word]) if word in _NAMES else word
+
+    def number(self, value: float) -> str:
+        """A number with two decimals, as this language writes it."""
+        return f"{value:.2f}".replace(".", self.name("decimal mark")[-1])
 
     def percent(self, share: float) -> str:
         """A share from 0 to 1 in whole per cent, as this language writes it."""

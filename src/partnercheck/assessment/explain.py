@@ -28,7 +28,7 @@ def explain(basis: Basis, verdict: Verdict, found: Tally) -> tuple[dict[str, Any
         content["flips"] = {
             "questions": flips,
             "groups": groups,
-            "words": _flip_words(basis, flips, groups, len(ranked)),
+            "words": _flip_words(basis, flips, len(ranked)),
         }
     return content, effect
 
@@ -47,17 +47,12 @@ def _flipping_groups(basis: Basis, verdict: Verdict) -> list[dict[str, str]]:
     return groups
 
 
-def _flip_words(basis: Basis, flips: Sequence[str], groups: Sequence[dict[str, str]], of: int) -> str:
-    words = basis.words
-    said = [
-        words.many(
-            "Leaving out {n} question of {of} would change the verdict.",
-            "Leaving out {n} questions of {of} would change the verdict.",
-            len(flips),
-            of=of,
-        )
-        if flips
-        else words("Leaving out questions does not change the verdict.")
-    ]
-    said += [words("Without {group}: {words}", group=each["name"], words=each["words"]) for each in groups]
-    return " ".join(said)
+def _flip_words(basis: Basis, flips: Sequence[str], of: int) -> str:
+    if not flips:
+        return basis.words("Leaving out half of the questions does not change the verdict.")
+    return basis.words.many(
+        "Leaving out {n} question of {of} would change the verdict.",
+        "Leaving out {n} questions of {of} would change the verdict.",
+        len(flips),
+        of=of,
+    )

@@ -1,38 +1,69 @@
 """Why the verdict is what it is, and what would flip it: SCORING section 2."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
+from copy import copy
+from typing import NamedTuple
 
 from partnercheck.assessment.evidence import Form, Vector
 from partnercheck.assessment.verdict import K0, TIE, Loop, Tally, Verdict, judge, lift, tally_lifts
 
 
+class Person(NamedTuple):
+    """One person's sums over the questions that are left in: lift times (k0 + den), den, and lift, per stage."""
+
+    gained: list[float]
+    den: list[float]
+    lift: list[float]
+
+
 class Without:
-    """The tally with questions left out, worked out from sums that are kept, not from the start."""
+    """Everybody's lifts with some questions left out, worked out from sums that are kept, not from the start.
+
+    Args:
+        forms: The counted forms.
+        loop: The measured stages.
+        norms: What is taken off every lift, where the questionnaire says so.
+    """
 
     def __init__(self, forms: Sequence[Form], loop: Loop, norms: Vector | None) -> None:
-        self.forms, self.loop, self.norms = forms, loop, norms
-        self._dens = [lift(form, loop)[1] for form in forms]
-        self._nums = [
-            tuple(value * (K0 + den) for value, den in zip(lift(form, loop)[0], dens, strict=True))
-            for form, dens in zip(forms, self._dens, strict=True)
+        self._loop = loop
+        self._norms = [norms[s] for s in loop] if norms else [0.0] * len(loop)
+        self._sectors = [form.sector for form in forms]
+        self._people: list[Person] = []
+        for form in forms:
+            lifts, dens = lift(form, loop)
+            gained = [value * (K0 + den) for value, den in zip(lifts, dens, strict=True)]
+            self._people.append(Person(gained, list(dens), list(lift(form, loop, norms)[0])))
+        self._parts = [
+            {
+                each.question: [(n, each.gain[s], each.reach[s]) for n, s in enumerate(loop) if each.reach[s]]
+                for each in form.earned
+            }
+            for form in forms
         ]
+        """For each person and question: the stages it speaks to, with gain and reach."""
 
-    def tally(self, left_out: Collection[str]) -> Tally:
-        """Votes and probabilities when these questions are left out of every form; the people stay the same."""
-        lifts, dens = [], []
-        for form, nums, full in zip(self.forms, self._nums, self._dens, strict=True):
-            gone = [each for each in form.earned if each.question in left_out]
-            num, den = list(nums), list(full)
-            for each in gone:
-                for place, s in enumerate(self.loop):
-                    num[place] -= each.gain[s]
-                    den[place] -= each.reach[s]
-            lifts.append(tuple(n / (K0 + d) - self._norm(s, d) for n, d, s in zip(num, den, self.loop, strict=True)))
-            dens.append(tuple(den))
-        return tally_lifts(lifts, dens, [form.sector for form in self.forms], self.loop)
+    def leaving(self, question: str) -> "Without":
+        """The same with one more question left out; the people stay the same."""
+        less = copy(self)
+        less._people = [  # noqa: SLF001 - its own copy
+            self._less(person, parts[question]) if question in parts else person
+            for person, parts in zip(self._people, self._parts, strict=True)
+        ]
+        return less
 
-    def _norm(self, s: int, den: float) -> float:
-        return self.norms[s] * den / (den + K0) if self.norms else 0.0
+    def _less(self, person: Person, part: Sequence[tuple[int, float, float]]) -> Person:
+        gained, den, lifts = person.gained.copy(), person.den.copy(), person.lift.copy()
+        for n, gain, reach in part:
+            gained[n] -= gain
+            den[n] -= reach
+            lifts[n] = (gained[n] - self._norms[n] * den[n]) / (K0 + den[n])
+        return Person(gained, den, lifts)
+
+    def tally(self) -> Tally:
+        """Votes and probabilities."""
+        lifts = [person.lift for person in self._people]
+        return tally_lifts(lifts, [person.den for person in self._people], self._sectors, self._loop)
 
 
 def lead(probability: Vector, top: int) -> float:
@@ -49,26 +80,30 @@ def effects(found: Tally, without: Without, questions: Sequence[str]) -> dict[st
     now = lead(found.probability, top)
     if now <= TIE:
         return {}
-    return {question: now - lead(without.tally((question,)).probability, top) for question in questions}
+    return {question: now - lead(without.leaving(question).tally().probability, top) for question in questions}
 
 
 def flipping_questions(verdict: Verdict, without: Without, ranked: Sequence[str]) -> tuple[str, ...]:
-    """The fewest questions whose removal changes the verdict, taken away strongest first; empty when none do.
+    """The fewest questions whose removal changes the verdict, taken away strongest first.
 
     Args:
         verdict: The verdict to be flipped.
-        without: The tally with questions left out.
+        without: The lifts with no question left out.
         ranked: Question ids, strongest for the leading stage first. A verdict that is not clear may also flip by what
             speaks against it, so then they are tried from both ends.
+
+    Returns:
+        Their ids; empty when leaving out half of them does not change the verdict.
     """
     orders = [ranked] if verdict.kind == "clear" else [ranked, ranked[::-1]]
-    tries = [found for order in orders if (found := _first_flip(verdict, without, order))]
+    tries = [found for order in orders if (found := _first_flip(verdict, without, order[: len(ranked) // 2]))]
     return min(tries, key=len, default=())
 
 
 def _first_flip(verdict: Verdict, without: Without, order: Sequence[str]) -> tuple[str, ...]:
-    for count in range(1, len(order) + 1):
-        changed = judge(without.tally(order[:count]))
+    for count, question in enumerate(order, 1):
+        without = without.leaving(question)
+        changed = judge(without.tally())
         if changed.kind == "too-few":
             return ()
         if differs(changed, verdict):

@@ -163,7 +163,7 @@ class Flips(Fact):
 
     questions: tuple[str, ...] = Field(default=(), description="Question ids; leaving these out changes the verdict.")
     groups: tuple[FlipGroup, ...] = Field(default=(), description="Groups; leaving out any one of them changes it.")
-    words: str = Field(description="The same in sentences.")
+    words: str = Field(description="The questions in a sentence.")
 
 
 class Step(Fact):

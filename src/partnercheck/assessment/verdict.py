@@ -91,7 +91,9 @@ def tally(forms: Sequence[Form], loop: Loop, norms: Vector | None = None) -> Tal
     return tally_lifts([lifts for lifts, _ in lifted], [den for _, den in lifted], [f.sector for f in forms], loop)
 
 
-def tally_lifts(lifts: Sequence[Vector], dens: Sequence[Vector], sectors: Sequence[str], loop: Loop) -> Tally:
+def tally_lifts(
+    lifts: Sequence[Sequence[float]], dens: Sequence[Sequence[float]], sectors: Sequence[str], loop: Loop
+) -> Tally:
     """As `tally`, from lifts that are known already. Exact sums keep the order of people out of the result."""
     ballots = tuple(softmax(each, TAU) for each in lifts)
     weights = sector_weights(sectors)
