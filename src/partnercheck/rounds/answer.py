@@ -1,0 +1,146 @@
+"""One written answer, from a cell or a value in a file, to what the respondent chose."""
+
+import datetime
+import re
+from typing import NamedTuple
+
+from partnercheck.assessment.round import Answer
+from partnercheck.findings import clip
+from partnercheck.questionnaire.model import Question, Questionnaire
+from partnercheck.questionnaire.reader import Plain
+from partnercheck.rounds.offered import answer_problem
+from partnercheck.words import LANGUAGES, words_for
+
+_NUMBER = re.compile(r"[-+]?\d{1,15}([.,]\d{1,17})?\Z", re.ASCII)
+_AMBIGUOUS = re.compile(r"[-+]?[1-9]\d{0,2}([.,]\d{3})+\Z", re.ASCII)
+_WHOLE = re.compile(r"(-?\d{1,15})[.,]0+\Z", re.ASCII)
+_DAY_FIRST = re.compile(r"(\d{1,2})[-/.](\d{1,2})[-/.](\d{4})\Z", re.ASCII)
+
+
+class Refused(NamedTuple):
+    """Why a written answer is not one of the answers offered, and what to do."""
+
+    message: str
+    remedy: str
+
+
+class Offered:
+    """What may be written as an answer to one question: values, labels in any language, ranks, escapes."""
+
+    def __init__(self, questionnaire: Questionnaire, question: Question) -> None:
+        self.questionnaire, self.question = questionnaire, question
+        options = questionnaire.options_of(question)
+        self.values = [option.value for option in options]
+        self._known: dict[str, set[str]] = {}
+        for option in options:
+            self._add(option.value, option.value)
+            for label in option.label.values():
+                self._add(label, option.value)
+        for escape in question.escapes:
+            self._add(escape, escape)
+            for lang in LANGUAGES:
+                self._add(words_for(lang).name(escape), escape)
+        if not any(_is_number(value) for value in self.values):
+            for rank, value in enumerate(self.values, 1):
+                self._known.setdefault(str(rank), {value})
+
+    def _add(self, written: str, value: str) -> None:
+        self._known.setdefault(_folded(written), set()).add(value)
+
+    def read(self, written: Plain) -> Answer | Refused | None:
+        """The answer that was written; none when nothing was, a refusal when it is not on offer.
+
+        Args:
+            written: A cell's text, or a scalar or list from YAML or JSON.
+        """
+        if written is None or (isinstance(written, str) and not written.strip()):
+            return None
+        if isinstance(written, dict):
+            return Refused("a mapping is no answer", "write one value, or a list where several may be chosen")
+        if isinstance(written, list) and not self.question.several:
+            return Refused("several answers to a question that takes one", "keep one of them")
+        meant = self._several(written) if self.question.several else self._one(written)
+        if meant is None or isinstance(meant, Refused):
+            return meant
+        problem, remedy = answer_problem(self.questionnaire, self.question, meant)
+        if problem:
+            return Refused(problem, remedy)
+        return tuple(value for value in self.values if value in meant) if isinstance(meant, tuple) else meant
+
+    def _several(self, written: Plain) -> Answer | Refused | None:
+        listed = written if isinstance(written, list) else str(written).split("|")
+        chosen: list[str] = []
+        for each in listed:
+            if isinstance(each, list | dict):
+                return Refused("a list inside a list is no answer", "write one list of options")
+            found = self._option(_text(each))
+            if isinstance(found, Refused):
+                return found
+            chosen += [found] if found else []
+        escapes = [value for value in chosen if value in self.question.escapes]
+        if escapes and len(chosen) > 1:
+            return Refused(f"{escapes[0]!r} beside other answers", "keep one or the other")
+        if escapes:
+            return escapes[0]
+        return tuple(chosen) or None
+
+    def _one(self, written: Plain) -> Answer | Refused:
+        text = _text(written)
+        if self.question.kind is None:
+            return self._option(text)
+        escape = next((each for each in self.question.escapes if each in self._known.get(_folded(text), ())), None)
+        if escape:
+            return escape
+        if self.question.kind == "number":
+            return _number(written, text)
+        return (read_date(text) or text) if self.question.kind == "date" else text
+
+    def _option(self, text: str) -> str | Refused:
+        """The value of the option or escape that was meant; a text that means none stays as it is."""
+        whole = _WHOLE.match(text)
+        for attempt in (text, whole[1] if whole else text):
+            values = self._known.get(_folded(attempt), set())
+            if len(values) == 1:
+                return next(iter(values))
+            if values:
+                return Refused(f"{_shown(text)} is the label of two options", "write the option's value instead")
+        return text
+
+
+def _number(written: Plain, text: str) -> Answer | Refused:
+    """The number that was written; a text that is none stays as it is."""
+    if isinstance(written, str) and _AMBIGUOUS.match(text):
+        remedy = "write it without a thousands separator, or with one more decimal"
+        return Refused(f"{_shown(text)} can be read in two ways", remedy)
+    return float(text.replace(",", ".")) if _NUMBER.match(text) else text
+
+
+def read_date(text: str) -> str | None:
+    """A date written year-month-day or day-month-year, as an ISO date; none when it is neither."""
+    day_first = _DAY_FIRST.match(text)
+    if day_first:
+        text = f"{day_first[3]}-{int(day_first[2]):02d}-{int(day_first[1]):02d}"
+    if not re.fullmatch(r"\d{4}-\d{2}-\d{2}", text, re.ASCII):
+        return None
+    try:
+        return datetime.date.fromisoformat(text).isoformat()
+    except ValueError:
+        return None
+
+
+def _text(written: Plain) -> str:
+    if isinstance(written, bool):
+        return str(written).lower()
+    return "" if written is None else str(written).strip()
+
+
+def _folded(text: str) -> str:
+    return " ".join(text.replace("’", "'").casefold().split())
+
+
+def _shown(text: str) -> str:
+    return repr(clip(text, 60))
+
+
+def _is_number(text: str) -> bool:
+    return re.fullmatch(r"-?\d+(\.\d+)?", text) is not None

@@ -1,0 +1,149 @@
+"""What stands in a round file: a header, then events. Each is one line of JSON, and its `event` says which it is."""
+
+import datetime
+import json
+from typing import Annotated, Literal
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from partnercheck.questionnaire.model import LANGUAGE
+from partnercheck.questionnaire.reader import Plain
+
+FORMAT = 1
+"""The version of the round file format that is written, and the newest that is read."""
+
+LEAST_K = 3
+USUAL_K = 5
+"""Groups of fewer people than k are never shown; 5 unless said otherwise, 3 at least."""
+
+MOST_TEXT = 4000
+
+Name = Annotated[str, Field(min_length=1, max_length=120, pattern=r"\S")]
+OptionalName = Annotated[str, Field(max_length=120)]
+LineText = Annotated[str, Field(min_length=1, max_length=MOST_TEXT, pattern=r"\S")]
+Number = Annotated[float, Field(strict=True, allow_inf_nan=False)]
+GivenAnswer = Annotated[str, Field(min_length=1, max_length=MOST_TEXT, pattern=r"\S")] | tuple[str, ...] | Number | None
+Breakdown = Literal["sector", "partner"]
+
+
+class Line(BaseModel):
+    """What every line of a round file has in common: it cannot change, and it refuses keys it does not know."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", populate_by_name=True)
+
+    def written(self) -> bytes:
+        """The line as it stands in the file, its line end included."""
+        plain = self.model_dump(mode="json", by_alias=True)
+        return json.dumps(plain, ensure_ascii=False, separators=(",", ":"), allow_nan=False).encode() + b"\n"
+
+
+class Header(Line):
+    """The first line: the occasion, and the whole questionnaire, so that the file can be read in ten years."""
+
+    event: Literal["round"] = "round"
+    format: Literal[1] = 1
+    partnership: Name
+    date: datetime.date
+    lang: Annotated[str, Field(pattern=LANGUAGE)] = "en"
+    questionnaire: dict[str, object] = Field(description="The plain content of the questionnaire's file.")
+    digest: str = Field(description="The digest of that content.")
+    opened: bool = Field(
+        default=False, alias="open", strict=True, description="All agreed to sign; nothing is withheld."
+    )
+    k: Annotated[int, Field(strict=True, ge=LEAST_K)] = Field(
+        default=USUAL_K, description="Groups smaller than this are not shown."
+    )
+    by: Breakdown | None = Field(default="sector", description="The one breakdown of the round's reports.")
+    invited: Annotated[int, Field(strict=True, ge=1)] | None = Field(
+        default=None, description="How many people were asked."
+    )
+
+
+class Joined(Line):
+    """Somebody starts a form, or says anew which partner and sector they belong to."""
+
+    event: Literal["joined"] = "joined"
+    respondent: Name
+    partner: OptionalName = ""
+    sector: OptionalName = ""
+    joint: bool = Field(default=False, strict=True)
+
+
+class Answered(Line):
+    """An answer; `None` takes it away."""
+
+    event: Literal["answer"] = "answer"
+    respondent: Name
+    question: str
+    answer: GivenAnswer
+
+
+class Corrected(Line):
+    """An answer that takes the place of an earlier one; `None` takes it away."""
+
+    event: Literal["correction"] = "correction"
+    respondent: Name
+    question: str
+    answer: GivenAnswer
+
+
+class Commented(Line):
+    """A comment to a question; an empty text takes it away."""
+
+    event: Literal["comment"] = "comment"
+    respondent: Name
+    question: str
+    text: Annotated[str, Field(max_length=MOST_TEXT)]
+
+
+class Finished(Line):
+    """A form is handed in."""
+
+    event: Literal["finished"] = "finished"
+    respondent: Name
+
+
+class Noted(Line):
+    """A note by the facilitator."""
+
+    event: Literal["note"] = "note"
+    text: LineText
+
+
+class Agreed(Line):
+    """An action the partnership agreed to."""
+
+    event: Literal["action"] = "action"
+    what: LineText
+    who: OptionalName = ""
+    when: datetime.date | None = None
+
+
+class Closed(Line):
+    """The round is closed: these forms count, and reports break them down like this."""
+
+    event: Literal["closed"] = "closed"
+    respondents: tuple[Name, ...] = Field(min_length=1)
+    by: Breakdown | None = None
+    k: Annotated[int, Field(strict=True, ge=LEAST_K)] = USUAL_K
+
+
+Event = Joined | Answered | Corrected | Commented | Finished | Noted | Agreed | Closed
+
+EVENTS: dict[str, type[Event]] = {
+    "joined": Joined,
+    "answer": Answered,
+    "correction": Corrected,
+    "comment": Commented,
+    "finished": Finished,
+    "note": Noted,
+    "action": Agreed,
+    "closed": Closed,
+}
+"""Every event this version understands. Others may come from a later version: they are kept and passed over."""
+
+
+def plain_of(event: Event | Header) -> Plain:
+    """An event as plain values."""
+    plain: Plain = event.model_dump(mode="json", by_alias=True)
+    return plain

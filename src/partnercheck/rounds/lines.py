@@ -1,0 +1,168 @@
+"""The bytes of a round file as numbered lines of plain values; what cannot be read becomes a located finding."""
+
+import json
+import math
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from partnercheck.errors import PartnercheckError
+from partnercheck.findings import Finding, Location, printable
+from partnercheck.questionnaire.reader import MOST_DEPTH, MOST_NUMBER, Plain
+from partnercheck.questionnaire.source import decode
+
+UNREADABLE = "PC901"
+MOST_FINDINGS = 200
+"""After so many problems the file is something else than a round; reading on would only cost memory."""
+
+REFUSED = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
+"""Control characters, direction changes and halves of characters: they have no place in a text people read."""
+
+
+@dataclass(frozen=True)
+class Place:
+    """One line of the file: where a finding about it points."""
+
+    path: str
+    number: int
+    text: str
+
+    def finding(
+        self, message: str, remedy: str = "", *, at: object = None, column: int = 1, code: str = UNREADABLE
+    ) -> Finding:
+        """A finding on this line; `at` is a key or value that it points to, if the line holds it."""
+        length = 1
+        if at is not None:
+            words = json.dumps(at, ensure_ascii=False)
+            as_key = self.text.find(f"{words}:")
+            found = as_key if as_key >= 0 else self.text.find(words)
+            column, length = (found + 1, len(words)) if found >= 0 else (column, 1)
+        return Finding(Location(self.path, self.number, column), code, message, remedy, self.text, length)
+
+
+@dataclass
+class Lines:
+    """The complete lines of a round file, and what was left half-written behind them."""
+
+    path: str
+    places: list[Place]
+    torn: bytes = b""
+    findings: list[Finding] = field(default_factory=list)
+
+    def plain(self) -> Iterator[tuple[Place, dict[str, Plain]]]:
+        """Each line that is a mapping, in order; the others go to `findings`."""
+        for place in self.places:
+            if len(self.findings) >= MOST_FINDINGS:
+                message = "reading stopped here: too many lines cannot be read"
+                self.findings.append(place.finding(message, "is this a round file?"))
+                return
+            read = read_line(place)
+            if isinstance(read, Finding):
+                self.findings.append(read)
+            else:
+                yield place, read
+
+
+def split_lines(path: str, content: bytes) -> Lines:
+    """The complete lines of a round file's bytes; whatever stands behind the last line end is torn.
+
+    Raises:
+        PartnercheckError: there is no complete line, or the complete lines are not UTF-8 text.
+    """
+    whole, end, torn = content.rpartition(b"\n")
+    if not end:
+        finding = Place(path, 1, torn[:200].decode("utf-8", "replace")).finding(
+            "the file holds no complete first line",
+            "if it was being made when the power failed, remove it and start again",
+        )
+        raise PartnercheckError("This is not a round file that can be read.", findings=[finding])
+    text = decode(path, whole + end, "a round file").text
+    places = [Place(path, number, line) for number, line in enumerate(text.removesuffix("\n").split("\n"), start=1)]
+    return Lines(path, places, torn)
+
+
+def torn_note(lines: Lines) -> Finding:
+    """What is said about a half-written last line."""
+    place = Place(lines.path, len(lines.places) + 1, lines.torn[:200].decode("utf-8", "replace"))
+    return place.finding(
+        "the last line was only half written when the program stopped; it was not acknowledged and is left out",
+        "nothing needs to be done; the next writer sets it aside",
+    )
+
+
+class _NotMeantError(ValueError):
+    """JSON that Python would read and a round file does not hold; `word` is what to look for on the line."""
+
+    def __init__(self, message: str, word: str) -> None:
+        super().__init__(message)
+        self.word = word
+
+
+def read_line(place: Place) -> dict[str, Plain] | Finding:
+    """The mapping on one line, or what is wrong with it."""
+    try:
+        plain = _DECODER.decode(place.text)
+    except json.JSONDecodeError as problem:
+        message = f"this line is not JSON: {problem.msg[:1].lower()}{problem.msg[1:]}"
+        return place.finding(message, "restore the line from a copy of the file, or take it out", column=problem.colno)
+    except _NotMeantError as problem:
+        return place.finding(str(problem), column=max(0, place.text.rfind(problem.word)) + 1)
+    except RecursionError:
+        return place.finding(f"nested more than {MOST_DEPTH} levels deep")
+    if not isinstance(plain, dict):
+        return place.finding("a mapping ({…}) is expected on every line")
+    message = refused_in(plain)
+    return place.finding(message, "use plain text", column=_refused_column(place.text)) if message else plain
+
+
+def refused_in(plain: Plain) -> str:
+    """What makes plain values unfit for a round file: a control character in a text, or depth; empty when nothing."""
+    rest: list[tuple[Plain, int]] = [(plain, 1)]
+    while rest:
+        here, depth = rest.pop()
+        if isinstance(here, str):
+            found = REFUSED.search(here)
+            if found:
+                return f"a text holds a control character ({printable(found[0])})"
+        elif isinstance(here, dict | list):
+            if depth > MOST_DEPTH + 1:  # the header holds a questionnaire one level down
+                return f"nested more than {MOST_DEPTH} levels deep"
+            inside = [*here, *here.values()] if isinstance(here, dict) else here
+            rest.extend((each, depth + 1) for each in inside)
+    return ""
+
+
+def _refused_column(text: str) -> int:
+    found = REFUSED.search(text) or re.search(r"\\u(00[0189][0-9a-fA-F]|007[fF]|20[26]|[dD][89a-fA-F])|\\[bfr]", text)
+    return found.start() + 1 if found else 1
+
+
+def _integer(digits: str) -> int:
+    if len(digits) > MOST_NUMBER:
+        raise _NotMeantError(f"a number of {len(digits)} characters", digits)
+    return int(digits)
+
+
+def _decimal(digits: str) -> float:
+    number = float(digits)
+    if len(digits) > MOST_NUMBER or not math.isfinite(number):
+        raise _NotMeantError(f"a number too large to be meant, of {len(digits)} characters", digits)
+    return number
+
+
+def _constant(name: str) -> Plain:
+    raise _NotMeantError(f"{name} is no number that can stand here", name)
+
+
+def _mapping(pairs: list[tuple[str, Plain]]) -> dict[str, Plain]:
+    mapping: dict[str, Plain] = {}
+    for key, value in pairs:
+        if key in mapping:
+            raise _NotMeantError(f"the key {key[:60]!r} stands twice", f'"{key}"')
+        mapping[key] = value
+    return mapping
+
+
+_DECODER = json.JSONDecoder(
+    parse_int=_integer, parse_float=_decimal, parse_constant=_constant, object_pairs_hook=_mapping
+)

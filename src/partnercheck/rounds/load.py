@@ -1,0 +1,169 @@
+"""Load a round: a file's lines to a header, a questionnaire and a frozen `Round`, all problems in one go."""
+
+from pathlib import Path
+from typing import NamedTuple
+
+from pydantic import BaseModel, ValidationError
+
+from partnercheck.assessment.round import Round
+from partnercheck.errors import PartnercheckError
+from partnercheck.findings import Finding, clip, did_you_mean
+from partnercheck.questionnaire.load import digest, problem_count
+from partnercheck.questionnaire.model import Questionnaire
+from partnercheck.questionnaire.reader import Path as Steps
+from partnercheck.questionnaire.reader import Plain, Tree
+from partnercheck.questionnaire.references import reference_findings
+from partnercheck.questionnaire.shape import shape_findings
+from partnercheck.questionnaire.source import Source, read_bytes
+from partnercheck.rounds.events import EVENTS, FORMAT, Event, Header
+from partnercheck.rounds.lines import Lines, Place, split_lines, torn_note
+from partnercheck.rounds.replay import Replay
+
+NEWER = "PC902"
+
+
+class LoadedRound(NamedTuple):
+    """A round, what should be said about its file, and how many lines in it are of kinds this version does not know."""
+
+    round: Round
+    notes: tuple[Finding, ...] = ()
+    unknown: int = 0
+
+
+def load_round(path: str | Path) -> Round:
+    """Load a round file.
+
+    Raises:
+        PartnercheckError: it cannot be read or has problems; all of them are in `findings`.
+    """
+    return load_with_notes(path).round
+
+
+def load_with_notes(path: str | Path) -> LoadedRound:
+    """As `load_round`, together with a note where the last line was only half written.
+
+    Raises:
+        PartnercheckError: it cannot be read or has problems; all of them are in `findings`.
+    """
+    lines = split_lines(str(path), read_bytes(Path(path), "a round file"))
+    replay = replay_lines(lines)
+    return LoadedRound(replay.round(), (torn_note(lines),) if lines.torn else (), replay.unknown)
+
+
+def replay_lines(lines: Lines) -> Replay:
+    """Replay the complete lines of a round file.
+
+    Raises:
+        PartnercheckError: some of them cannot be read, do not fit, or are of a newer format; all are in `findings`.
+    """
+    findings = lines.findings
+    replay: Replay | None = None
+    for place, plain in lines.plain():
+        if place.number == 1:
+            replay = _read_header(place, plain, findings)
+        else:
+            findings.extend(_read_event(place, plain, replay))
+    if findings or replay is None:
+        raise PartnercheckError(problem_count(len(findings)), findings=findings)
+    return replay
+
+
+def _read_header(place: Place, plain: dict[str, Plain], findings: list[Finding]) -> Replay | None:
+    """The replay that a header starts; what is wrong with the header goes to `findings`."""
+    if plain.get("event") != "round":
+        message = "a round file starts with a line whose event is 'round'"
+        findings.append(place.finding(message, "is this a round file?"))
+        return None
+    version = plain.get("format")
+    if isinstance(version, int) and version > FORMAT:
+        message = f"this round file has format {version}; this partnercheck reads format {FORMAT}"
+        finding = place.finding(message, "install a newer partnercheck", at="format", code=NEWER)
+        raise PartnercheckError("This round was made by a newer partnercheck.", "Install a newer version.", [finding])
+    try:
+        header: Header | None = Header.model_validate(plain)
+    except ValidationError as problem:
+        findings.extend(_shape(place, problem, Header))
+        header = None
+    content = plain.get("questionnaire")
+    if not isinstance(content, dict):
+        return None
+    questionnaire = _read_questionnaire(place, content, findings)
+    if header and header.digest != digest(content):
+        message = "the questionnaire in this round is not the one it was started with: its digest differs"
+        findings.append(place.finding(message, "restore the first line from a copy of the file", at="digest"))
+    return Replay(header, questionnaire) if header and questionnaire else None
+
+
+def _read_questionnaire(place: Place, content: dict[str, Plain], findings: list[Finding]) -> Questionnaire | None:
+    """The questionnaire that a round carries, held to all that a questionnaire file is held to."""
+    tree = Tree(Source(place.path, place.text), content, known_places=({}, _everywhere(content)))
+    found: list[Finding] = []
+    questionnaire: Questionnaire | None = None
+    try:
+        questionnaire = Questionnaire.model_validate(content)
+    except ValidationError as problem:
+        found.extend(shape_findings(tree, problem))
+    found.extend(reference_findings(tree))
+    findings.extend(
+        place.finding(f"in the questionnaire: {each.message}", each.remedy, at="questionnaire") for each in found
+    )
+    return questionnaire
+
+
+def _everywhere(content: dict[str, Plain]) -> dict[Steps, tuple[int, int, int]]:
+    """Every path of a questionnaire that stands on one line: all are at its start."""
+    places: dict[Steps, tuple[int, int, int]] = {}
+    rest: list[tuple[Steps, Plain]] = [((), content)]
+    while rest:
+        path, here = rest.pop()
+        places[path] = (1, 1, 1)
+        if isinstance(here, dict):
+            rest.extend(((*path, key), value) for key, value in here.items())
+        elif isinstance(here, list):
+            rest.extend(((*path, index), value) for index, value in enumerate(here))
+    return places
+
+
+def _read_event(place: Place, plain: dict[str, Plain], replay: Replay | None) -> list[Finding]:
+    """Let one line's event come next, or say why it cannot."""
+    kind = plain.get("event")
+    if not isinstance(kind, str):
+        return [place.finding("this line does not say which event it is", 'every line has "event": "…"', at="event")]
+    if kind == "round":
+        return [place.finding("a second round starts here", "one file holds one round", at="event")]
+    model = EVENTS.get(kind)
+    if model is None:
+        if replay:
+            replay.unknown += 1
+        return []
+    try:
+        event: Event = model.model_validate(plain)
+    except ValidationError as problem:
+        return _shape(place, problem, model)
+    if replay is None:
+        return []
+    misfit = replay.misfit(event)
+    if misfit:
+        replay.meet(event)
+        return [place.finding(misfit.message, misfit.remedy, at=misfit.at)]
+    replay.apply(event)
+    return []
+
+
+def _shape(place: Place, problem: ValidationError, model: type[BaseModel]) -> list[Finding]:
+    """One finding for each key of a line that is missing, unknown or of the wrong kind."""
+    known = [info.alias or name for name, info in model.model_fields.items()]
+    findings: dict[str, Finding] = {}
+    for error in problem.errors(include_url=False, include_input=False):
+        key = str(error["loc"][0]) if error["loc"] else ""
+        if error["type"] == "missing":
+            message, remedy = f"the key {key!r} is missing on this line", ""
+        elif error["type"] == "extra_forbidden":
+            message, remedy = f"the key {clip(key, 60)!r} is not known on this line", did_you_mean(key, known)
+        elif key == "answer":
+            message, remedy = "this is no answer", "write an option, a list of options, a number or a text"
+        else:
+            said = error["msg"].removeprefix("Value error, ")
+            message, remedy = f"the value of {key!r} cannot stand here: {said[:1].lower()}{said[1:]}", ""
+        findings.setdefault(key, place.finding(message, remedy, at=key))
+    return list(findings.values())

@@ -1,0 +1,206 @@
+"""Events replayed into a round. The last word wins, until a closing: what has been published does not change."""
+
+from dataclasses import dataclass, field
+from typing import NamedTuple
+
+from partnercheck.assessment.round import NOT_STATED, Action, Answer, Closing, Response, Round
+from partnercheck.findings import clip, did_you_mean
+from partnercheck.questionnaire.model import Question, Questionnaire
+from partnercheck.rounds.events import (
+    Agreed,
+    Answered,
+    Closed,
+    Commented,
+    Corrected,
+    Event,
+    Finished,
+    Header,
+    Joined,
+    Noted,
+)
+from partnercheck.rounds.offered import answer_problem
+from partnercheck.words import SECTORS
+
+
+class Misfit(NamedTuple):
+    """Why an event does not fit what came before it: what is wrong, what to do, and the word it is about."""
+
+    message: str
+    remedy: str = ""
+    at: object = None
+
+
+@dataclass
+class Replay:
+    """Where a round stands after the events so far.
+
+    `forms` holds everybody's last word, `kept` the forms of a closing as they were when it was made.
+    """
+
+    header: Header
+    questionnaire: Questionnaire
+    forms: dict[str, Response] = field(default_factory=dict)
+    finished: set[str] = field(default_factory=set)
+    kept: dict[str, Response] = field(default_factory=dict)
+    closing: Closing | None = None
+    actions: tuple[Action, ...] = ()
+    notes: tuple[str, ...] = ()
+    unknown: int = 0
+    questions: dict[str, Question] = field(default_factory=dict)
+    order: dict[str, int] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        """Look the questions up once, not at every event."""
+        if not self.questions:
+            self.questions = {question.id: question for question in self.questionnaire.questions}
+            self.order = {name: place for place, name in enumerate(self.questions)}
+
+    def copy(self) -> "Replay":
+        """A replay that can go on without changing this one."""
+        return Replay(
+            self.header,
+            self.questionnaire,
+            dict(self.forms),
+            set(self.finished),
+            dict(self.kept),
+            self.closing,
+            self.actions,
+            self.notes,
+            self.unknown,
+            self.questions,
+            self.order,
+        )
+
+    def round(self) -> Round:
+        """The round as it stands now."""
+        header = self.header
+        forms = [self._tidy(self.kept.get(name, form)) for name, form in self.forms.items()]
+        return Round(
+            questionnaire=self.questionnaire,
+            digest=header.digest,
+            partnership=header.partnership,
+            date=header.date,
+            lang=header.lang,
+            responses=tuple(form for form in forms if form.respondent in self.finished),
+            unfinished=tuple(form for form in forms if form.respondent not in self.finished),
+            opened=header.opened,
+            invited=header.invited,
+            closing=self.closing,
+            actions=self.actions,
+            notes=self.notes,
+        )
+
+    def _tidy(self, form: Response) -> Response:
+        """The form with its answers in the questionnaire's order, so that the order of typing leaves no trace."""
+        answers = {name: form.answers[name] for name in sorted(form.answers, key=self.order.__getitem__)}
+        comments = {name: form.comments[name] for name in sorted(form.comments, key=self.order.__getitem__)}
+        return form.model_copy(update={"answers": answers, "comments": comments})
+
+    def misfit(self, event: Event) -> Misfit | None:
+        """Why an event cannot come next; none where it can."""
+        match event:
+            case Joined():
+                return self._joined_misfit(event)
+            case Answered() | Corrected():
+                return self._stranger(event.respondent) or self._answer_misfit(event.question, _answer(event))
+            case Commented():
+                return self._stranger(event.respondent) or self._answer_misfit(event.question, None)
+            case Finished():
+                return self._stranger(event.respondent)
+            case Closed():
+                return self._closed_misfit(event)
+            case Noted() | Agreed():
+                return None
+
+    def apply(self, event: Event) -> None:
+        """Let an event that fits come next."""
+        match event:
+            case Joined():
+                before = self.forms.get(event.respondent) or Response(respondent=event.respondent)
+                new = {"partner": event.partner.strip(), "sector": event.sector.strip(), "joint": event.joint}
+                self.forms[event.respondent] = before.model_copy(update=new)
+            case Answered() | Corrected():
+                self._put(event.respondent, "answers", event.question, self._in_order(event.question, _answer(event)))
+            case Commented():
+                self._put(event.respondent, "comments", event.question, event.text.strip() or None)
+            case Finished():
+                self.finished.add(event.respondent)
+            case Closed():
+                self._close(event)
+            case Noted():
+                self.notes = (*self.notes, event.text)
+            case Agreed():
+                self.actions = (*self.actions, Action(what=event.what, who=event.who, when=event.when))
+
+    def meet(self, event: Event) -> None:
+        """Know the respondent of an event that does not fit, so that one wrong line is not many findings."""
+        if isinstance(event, Joined):
+            self.forms.setdefault(event.respondent, Response(respondent=event.respondent))
+
+    def _put(self, respondent: str, part: str, question: str, value: Answer | None) -> None:
+        form = self.forms[respondent]
+        entries = {name: each for name, each in getattr(form, part).items() if name != question}
+        if value is not None and value != ():
+            entries[question] = value
+        self.forms[respondent] = form.model_copy(update={part: entries})
+
+    def _in_order(self, question: str, answer: Answer | None) -> Answer | None:
+        """Ticks in the order of the options: the order of ticking says nothing."""
+        if not isinstance(answer, tuple):
+            return answer
+        options = self.questionnaire.options_of(self.questions[question])
+        return tuple(option.value for option in options if option.value in answer)
+
+    def _close(self, event: Closed) -> None:
+        self.closing = Closing(respondents=tuple(sorted(event.respondents)), by=event.by or "", k=event.k)
+        for respondent in event.respondents:
+            if self.header.opened or respondent not in self.kept:
+                self.kept[respondent] = self.forms[respondent]
+
+    def _stranger(self, respondent: str) -> Misfit | None:
+        if respondent in self.forms:
+            return None
+        return Misfit(
+            f"{clip(repr(respondent), 60)} has not joined before this",
+            did_you_mean(respondent, self.forms),
+            at=respondent,
+        )
+
+    def _joined_misfit(self, event: Joined) -> Misfit | None:
+        sectors = [*(self.questionnaire.sectors or SECTORS), NOT_STATED, ""]
+        if event.sector.strip() not in sectors:
+            message = f"{clip(repr(event.sector), 60)} is no sector here"
+            return Misfit(message, did_you_mean(event.sector, filter(None, sectors)), at=event.sector)
+        others = [form for name, form in self.forms.items() if name != event.respondent]
+        if any(event.joint or form.joint for form in others):
+            return Misfit("a joint form is the only form of its round", "make a round of its own for it")
+        return None
+
+    def _answer_misfit(self, name: str, answer: Answer | None) -> Misfit | None:
+        question = self.questions.get(name)
+        if question is None:
+            return Misfit(f"{clip(repr(name), 60)} is no question", did_you_mean(name, self.questions), at=name)
+        if answer is None:
+            return None
+        message, remedy = answer_problem(self.questionnaire, question, answer)
+        return Misfit(message, remedy, at=answer) if message else None
+
+    def _closed_misfit(self, event: Closed) -> Misfit | None:
+        for respondent in event.respondents:
+            if respondent not in self.finished:
+                message = f"the form of {clip(repr(respondent), 60)} is counted here, but was not handed in before this"
+                return Misfit(message, at=respondent)
+        if self.closing is None:
+            return None
+        left_out = sorted(set(self.closing.respondents) - set(event.respondents))
+        if left_out:
+            return Misfit(
+                f"a form of the earlier closing is left out: {clip(repr(left_out[0]), 60)}", "put it in again"
+            )
+        if (event.by or "", event.k) != (self.closing.by, self.closing.k):
+            return Misfit("a round keeps the breakdown and the k of its first closing", at="by")
+        return None
+
+
+def _answer(event: Answered | Corrected) -> Answer | None:
+    return event.answer

@@ -1,0 +1,101 @@
+"""A table of answers as text: CSV with commas, semicolons or tabs, every cell with its place."""
+
+import csv
+import io
+import re
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from partnercheck.findings import Finding, clip
+from partnercheck.questionnaire.reader import UNPRINTABLE
+from partnercheck.questionnaire.source import Source
+
+SEPARATORS = ",;\t"
+_FORMULA = re.compile(r"[=@]|[+-](?![\d\s.,])")
+
+
+class Cell(NamedTuple):
+    """A cell's text, stripped, and the line and column it starts at."""
+
+    text: str
+    line: int
+    column: int
+
+
+class Table(NamedTuple):
+    """The header's cells, the rows' cells, and what was wrong with the table itself."""
+
+    header: list[Cell]
+    rows: list[list[Cell]]
+    findings: list[Finding]
+
+
+def read_table(source: Source) -> Table:
+    """Read a table. Never raises for content: problems are the table's findings."""
+    findings: list[Finding] = []
+    separator = separator_of(source.lines[0])
+    rows = list(_rows(source, separator, findings))
+    if not rows:
+        return Table([], [], findings)
+    header, body = rows[0], rows[1:]
+    if len(header) < 2:  # one column holds no answers
+        remedy = "the first line names the columns: respondent, sector, and question ids"
+        findings.append(source.finding(1, 1, "PC806", "only one column is found here", remedy))
+    for row in body:
+        for cell in row[len(header) :]:
+            if cell.text:
+                message = f"this cell stands beyond the last of {len(header)} columns"
+                findings.append(
+                    source.finding(cell.line, cell.column, "PC806", message, "is a separator inside a text?")
+                )
+    for cell in [cell for row in rows for cell in row]:
+        findings.extend(_cell_findings(source, cell))
+    return Table(header, body, findings)
+
+
+def separator_of(line: str) -> str:
+    """The separator that stands most often in a header line, outside quotes; a comma when there is none."""
+    bare = re.sub(r'"[^"]*"', "", line)
+    return max(SEPARATORS, key=bare.count)
+
+
+def _rows(source: Source, separator: str, findings: list[Finding]) -> Iterator[list[Cell]]:
+    reader = csv.reader(io.StringIO(source.text, newline=""), delimiter=separator, strict=True)
+    start = 1
+    while True:
+        try:
+            row = next(reader)
+        except StopIteration:
+            return
+        except csv.Error as problem:
+            remedy = "a quote inside a quoted text is written twice"
+            findings.append(source.finding(start, 1, "PC806", f"this row cannot be read: {problem}", remedy))
+            return
+        if any(text.strip() for text in row):
+            line = source.lines[start - 1] if start <= len(source.lines) else ""
+            columns = _columns(line, separator)
+            yield [
+                Cell(text.strip(), start, columns[index] if index < len(columns) else 1)
+                for index, text in enumerate(row)
+            ]
+        start = reader.line_num + 1
+
+
+def _columns(line: str, separator: str) -> list[int]:
+    """Where each cell of a line starts, counted from 1."""
+    columns, quoted = [1], False
+    for place, character in enumerate(line, 1):
+        if character == '"':
+            quoted = not quoted
+        elif character == separator and not quoted:
+            columns.append(place + 1)
+    return columns
+
+
+def _cell_findings(source: Source, cell: Cell) -> Iterator[Finding]:
+    if _FORMULA.match(cell.text):
+        message = f"{clip(cell.text, 40)!r} looks like a spreadsheet formula"
+        remedy = "write the answer itself; a text does not start with = + - or @"
+        yield source.finding(cell.line, cell.column, "PC807", message, remedy, len(cell.text))
+    if UNPRINTABLE.search(cell.text):
+        yield source.finding(cell.line, cell.column, "PC106", "this cell holds a control character", "take it out")
