@@ -1,0 +1,116 @@
+"""What templates do to values: write them the reader's way, and make anybody's text harmless."""
+
+import datetime
+import re
+from collections.abc import Callable, Iterable
+from decimal import Decimal
+from functools import partial
+from typing import TYPE_CHECKING, Any
+
+from markupsafe import Markup
+
+from partnercheck.assessment.result import Assessment, QuestionResult
+from partnercheck.words import words_for
+
+if TYPE_CHECKING:
+    from babel import Locale
+
+_UNSHOWABLE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff\ufffe\uffff]")
+_MARKDOWN = re.compile(r"([\\`*_\[\]<>&|~$])")
+_LINE_START = re.compile(r"^([-+#=:]|\d{1,9}(?=[.)](?:\s|$)))")
+_AUTOLINK = re.compile(r"(?i)(?<=https)(?=://)|(?<=http)(?=://)|(?<=ftp)(?=://)|(?<=www)(?=\.)")
+
+
+def filters_for(assessment: Assessment) -> dict[str, Callable[..., Any]]:
+    """The filters every template may use, by name, for one assessment and its language."""
+    words = words_for(assessment.lang)
+    return {
+        "cell": cell,
+        "date": partial(date, lang=assessment.lang),
+        "md": md,
+        "number": partial(number, lang=assessment.lang),
+        "percent": words.percent,
+        "points": points,
+        "results": partial(results, assessment=assessment),
+        "width": width,
+    }
+
+
+def date(day: datetime.date, lang: str) -> str:
+    """A date written out, such as *21 november 2026* in Dutch."""
+    from babel.dates import format_date
+
+    return format_date(day, "long", locale=_locale(lang))
+
+
+def number(value: float, places: int | None = None, *, lang: str) -> str:
+    """A number with the decimal mark of the language: at most two decimals, or exactly `places`."""
+    from babel.numbers import format_decimal
+
+    pattern = "#,##0.##" if places is None else f"#,##0.{'0' * places}".rstrip(".")
+    shown = round(Decimal(repr(value)), 2 if places is None else places)
+    return format_decimal(shown + 0, format=pattern, locale=_locale(lang))  # + 0 turns -0 into 0
+
+
+def points(share: float) -> int:
+    """The size of a share in whole percentage points, without its sign."""
+    return abs(round(share * 100))
+
+
+def width(value: float, of: float = 1) -> str:
+    """How long a bar is, as a CSS length in per cent of the longest; one decimal."""
+    share = value / of if of else 0.0
+    return f"{min(max(share, 0.0), 1.0) * 100:.1f}%"
+
+
+def results(question_ids: Iterable[str], assessment: Assessment) -> list[QuestionResult]:
+    """The results of these questions in this order. What is withheld is absent."""
+    known = {question.id: question for question in assessment.questions}
+    return [known[each] for each in question_ids if each in known]
+
+
+def plain(value: object) -> object:
+    """What HTML templates output: nothing for none, and text without characters that no document may hold.
+
+    Control characters and those that turn the direction of everything after them become a visible replacement sign.
+    """
+    if value is None:
+        return ""
+    if not isinstance(value, str) or isinstance(value, Markup):
+        return value
+    return _UNSHOWABLE.sub("\ufffd", value.replace("\r\n", "\n").replace("\r", "\n"))
+
+
+def md(value: object) -> Markup:
+    """Any value as Markdown that shows exactly its text, on one line, wherever it stands; also inside a table.
+
+    Markup, which is what this returns and what a macro or block returns, is taken to be Markdown already.
+    """
+    if isinstance(value, Markup):
+        return value
+    text = " ".join(str(plain(value)).split())
+    text = _MARKDOWN.sub(r"\\\1", text)
+    text = _AUTOLINK.sub(r"\\", text)
+    return Markup(_LINE_START.sub(_escaped_start, text))  # noqa: S704 - Markup stands for Markdown here
+
+
+def cell(value: object) -> Markup:
+    """As `md`, for a table cell: a dash where there is nothing to show."""
+    return md(value) or Markup("–")
+
+
+def _escaped_start(found: re.Match[str]) -> str:
+    start = found[1]
+    return f"{start}\\" if start.isdigit() else f"\\{start}"
+
+
+def _locale(lang: str) -> "Locale":
+    """The nearest language Babel knows; English where it knows none."""
+    from babel import Locale, UnknownLocaleError
+
+    for tag in (lang, lang.split("-", maxsplit=1)[0]):
+        try:
+            return Locale.parse(tag, sep="-")
+        except (UnknownLocaleError, ValueError):
+            continue
+    return Locale("en")

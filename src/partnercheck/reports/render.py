@@ -1,0 +1,199 @@
+"""Render an assessment through a template."""
+
+import contextlib
+from collections.abc import Iterator
+from pathlib import Path
+from types import TracebackType
+from typing import Any, Literal
+
+from jinja2 import (
+    ChoiceLoader,
+    FileSystemBytecodeCache,
+    FileSystemLoader,
+    StrictUndefined,
+    Template,
+    TemplateNotFound,
+    TemplateSyntaxError,
+)
+from jinja2.bccache import Bucket
+from jinja2.exceptions import SecurityError
+from jinja2.sandbox import ImmutableSandboxedEnvironment
+from pydantic import BaseModel
+
+from partnercheck import __version__
+from partnercheck.assessment.result import Assessment
+from partnercheck.errors import PartnercheckError
+from partnercheck.findings import printable
+from partnercheck.questionnaire.library import bundled_folder
+from partnercheck.reports.filters import filters_for, md, plain
+from partnercheck.reports.loop import loop_picture, loop_sentences
+from partnercheck.words import Words, words_for
+
+Format = Literal["html", "md"]
+
+LONGEST = 20_000_000
+"""Characters a report may have; a template that makes more is mistaken."""
+MOST_STEPS = 1_000
+"""What a template may count to."""
+
+
+def render(assessment: Assessment, format: Format = "html", *, template: Path | None = None) -> str:  # noqa: A002 - the word every command uses
+    """An assessment as a document.
+
+    Args:
+        assessment: What the report shows.
+        format: "html", one self-contained page, or "md", GitHub-flavoured Markdown.
+        template: A folder with the user's own `report.html.j2` or `report.md.j2`; what it includes or extends and does
+            not have comes from the bundled report, which it may name `stage/report.html.j2`.
+
+    Returns:
+        The text, ending in one newline. The same input gives the same bytes.
+
+    Raises:
+        PartnercheckError: the user's template is missing or cannot be rendered.
+    """
+    name = f"report.{format}.j2"
+    if template is None:
+        return _text(_environment(assessment, format, None).get_template(name))
+    if not (template / name).is_file():
+        missing = "folder" if not template.is_dir() else f"file {name} in the folder"
+        raise PartnercheckError(
+            f"{printable(str(template))}: there is no template {missing}",
+            f'a template folder holds {name}; the shortest one says {{% extends "stage/{name}" %}}',
+        )
+    try:
+        return _text(_environment(assessment, format, template).get_template(name))
+    except Exception as error:
+        raise _explained(error, template, name) from error
+
+
+class _Environment(ImmutableSandboxedEnvironment):
+    """Templates may read the assessment and say words; they can change nothing and cannot run away."""
+
+    intercepted_binops = frozenset(["**", "*"])
+
+    def is_safe_attribute(self, obj: Any, attr: str, value: Any) -> bool:  # noqa: ANN401 - as the base class has it
+        """Of an assessment only its fields, of words only saying them."""
+        if isinstance(obj, BaseModel):
+            return attr in type(obj).model_fields or attr == "question"
+        if isinstance(obj, Words):
+            return attr in ("lang", "many", "name", "number", "percent")
+        return super().is_safe_attribute(obj, attr, value)
+
+    def call_binop(self, context: Any, operator: str, left: Any, right: Any) -> Any:  # noqa: ANN401 - as the base class has it
+        """Powers and repeated texts can outgrow any computer; only plain products are left."""
+        if operator == "**" or not (isinstance(left, int | float) and isinstance(right, int | float)):
+            raise SecurityError(f"a template may not use {operator} here")
+        return super().call_binop(context, operator, left, right)
+
+
+class _Compiled(FileSystemBytecodeCache):
+    """Compiled templates, kept in the user's temporary folder: compiling takes longer than all the rest of a report.
+
+    A folder that is full, read-only or not the user's own is done without.
+    """
+
+    def load_bytecode(self, bucket: Bucket) -> None:
+        """Jinja asks for a template; it compares the source itself."""
+        with contextlib.suppress(OSError):
+            super().load_bytecode(bucket)
+
+    def dump_bytecode(self, bucket: Bucket) -> None:
+        """Jinja hands over what it compiled."""
+        with contextlib.suppress(OSError):
+            super().dump_bytecode(bucket)
+
+
+def _compiled(format_: Format) -> _Compiled | None:
+    """One cache per version and format, because what a template outputs is made safe in another way."""
+    try:
+        return _Compiled(pattern=f"partnercheck-{__version__}-{format_}-%s.cache")
+    except (OSError, RuntimeError):
+        return None
+
+
+def _environment(assessment: Assessment, format_: Format, template: Path | None) -> _Environment:
+    """The environment for one report. Folders are searched in order: the user's, the report's, all reports."""
+    bundled = bundled_folder("reports")
+    folders = [folder for folder in (template, bundled / "stage", bundled) if folder]
+    environment = _Environment(
+        loader=ChoiceLoader([FileSystemLoader(folder) for folder in folders]),
+        bytecode_cache=_compiled(format_),
+        undefined=StrictUndefined,
+        # By the format that was asked for, not by file name. In Markdown `md` has made every value safe before.
+        autoescape=True,
+        finalize=plain if format_ == "html" else md,
+        optimized=False,  # looking for constants to fold costs more than folding them saves
+        trim_blocks=True,
+        lstrip_blocks=True,
+        keep_trailing_newline=True,
+    )
+    words = words_for(assessment.lang)
+    environment.filters.pop("random")
+    environment.globals.pop("lipsum")
+    environment.filters.update(filters_for(assessment))
+    profile, marker = assessment.profile, assessment.marker
+    environment.globals.update(
+        assessment=assessment,
+        words=words,
+        loop_picture=loop_picture(profile, marker, words),
+        loop_sentences=loop_sentences(profile, marker, words),
+        range=_range,
+    )
+    return environment
+
+
+def _range(*bounds: int) -> range:
+    steps = range(*bounds)
+    if len(steps) > MOST_STEPS:
+        raise SecurityError(f"a template may count to {MOST_STEPS} at most")
+    return steps
+
+
+def _text(template: Template) -> str:
+    """The rendered text: no blanks at line ends, at most one empty line in a row, one newline at the end."""
+    lines: list[str] = []
+    for line in "".join(_pieces(template)).split("\n"):
+        stripped = line.rstrip()
+        if stripped or (lines and lines[-1]):
+            lines.append(stripped)
+    return "\n".join(lines).rstrip("\n") + "\n"
+
+
+def _pieces(template: Template) -> Iterator[str]:
+    length = 0
+    for piece in template.generate():
+        length += len(piece)
+        if length > LONGEST:
+            raise SecurityError(f"the report would be longer than {LONGEST} characters")
+        yield piece
+
+
+def _explained(error: Exception, template: Path, name: str) -> PartnercheckError:
+    """What went wrong in a user's template, with the file and line."""
+    path, line = _place(error.__traceback__, template, name)
+    if isinstance(error, TemplateSyntaxError):
+        path, line = error.filename or path, error.lineno
+    said = printable(getattr(error, "message", None) or str(error) or type(error).__name__)
+    hint = "the names a template may use are in the documentation of reports; the bundled ones are a good start"
+    if isinstance(error, TemplateNotFound):
+        said, hint = (
+            f"there is no template {printable(str(error.name))}",
+            "give its name relative to the template folder",
+        )
+    elif isinstance(error, TemplateSyntaxError):
+        hint = "this is a mistake in the template's own language, Jinja"
+    elif isinstance(error, RecursionError):
+        said, hint = "the template includes or calls itself without end", "take out the include or call on this line"
+    return PartnercheckError(f"{printable(path)}:{line}: {said}", hint)
+
+
+def _place(trace: TracebackType | None, template: Path, name: str) -> tuple[str, int]:
+    """The innermost line of a template that was running; the first line where none was."""
+    place = (str(template / name), 1)
+    while trace:
+        file = trace.tb_frame.f_code.co_filename
+        if file.endswith(".j2"):
+            place = (file, trace.tb_lineno)
+        trace = trace.tb_next
+    return place

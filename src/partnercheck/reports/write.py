@@ -1,0 +1,64 @@
+"""A file, written whole or not at all."""
+
+import contextlib
+import os
+import tempfile
+from collections.abc import Sequence
+from pathlib import Path
+
+from partnercheck.errors import PartnercheckError
+from partnercheck.findings import printable
+from partnercheck.questionnaire.source import reason
+
+
+def write_text(path: Path, text: str, keep: Sequence[Path] = ()) -> None:
+    """Write a text to a file; one that stands there is replaced in one go, or kept as it was.
+
+    Args:
+        path: The file to write; a device such as /dev/stdout is written to as it is.
+        text: What to write, as UTF-8.
+        keep: Files that must not be overwritten.
+
+    Raises:
+        PartnercheckError: it cannot be written, or is one of `keep`.
+    """
+    shown = printable(str(path))
+    try:
+        if any(path.exists() and kept.exists() and path.samefile(kept) for kept in keep):
+            raise PartnercheckError(f"{shown} is the round itself.", "Give the report another name.")
+        if path.is_dir():
+            raise PartnercheckError(f"{shown} is a folder.", "Name a file in it.")
+        if path.exists() and not path.is_file():
+            path.write_text(text, encoding="utf-8")
+        else:
+            _replace(path, text)
+    except BrokenPipeError:
+        raise
+    except OSError as problem:
+        raise PartnercheckError(
+            f"{shown} cannot be written: {reason(problem)}.", "Nothing was written; the round is as it was."
+        ) from None
+    except ValueError:
+        raise PartnercheckError(f"{shown} is not the name of a file.") from None
+
+
+def _replace(path: Path, text: str) -> None:
+    target = path.resolve()
+    opened, temporary = tempfile.mkstemp(dir=target.parent, prefix=f".{target.name[:40]}.")
+    try:
+        with os.fdopen(opened, "w", encoding="utf-8", newline="\n") as stream:
+            stream.write(text)
+            stream.flush()
+            os.fsync(stream.fileno())
+        Path(temporary).chmod(target.stat().st_mode & 0o777 if target.exists() else 0o666 & ~_umask())
+        Path(temporary).replace(target)
+    except BaseException:
+        with contextlib.suppress(OSError):
+            Path(temporary).unlink()
+        raise
+
+
+def _umask() -> int:
+    mask = os.umask(0)
+    os.umask(mask)
+    return mask

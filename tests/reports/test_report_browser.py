@@ -1,0 +1,125 @@
+"""The report in a real browser: nothing sticks out on a phone, and it prints on A4."""
+
+import html
+import re
+import subprocess
+import zlib
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from report_samples import KINDS, LONG, nasty, sample
+
+from partnercheck.reports.render import render
+
+QUIET = [
+    "--headless",
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--hide-scrollbars",
+]
+
+Browse = Callable[..., str]
+
+
+@pytest.fixture
+def browse(needs_chromium: str, tmp_path: Path) -> Browse:
+    """Opens a page in a fresh Chromium with some options, and gives what it printed."""
+
+    def browse(page: str, *options: str) -> str:
+        file = tmp_path / "page.html"
+        file.write_text(page, encoding="utf-8")
+        command = [needs_chromium, *QUIET, f"--user-data-dir={tmp_path / 'profile'}", *options, file.as_uri()]
+        return subprocess.run(command, capture_output=True, timeout=60, check=True).stdout.decode()
+
+    return browse
+
+
+def in_frames(pages: dict[str, str], width: int) -> str:
+    """A page that shows others in frames of a width, and writes beside each how wide it wants to be."""
+    frames = "".join(
+        f'<iframe title="{name}" width="{width}" height="800" style="border:0" srcdoc="{html.escape(page)}"></iframe>'
+        for name, page in pages.items()
+    )
+    measure = (
+        "<script>onload = () => document.querySelectorAll('iframe').forEach(frame => {"
+        "const root = frame.contentDocument.documentElement;"
+        "const clipped = [...root.querySelectorAll('main *')].filter(each => !each.closest('svg') &&"
+        " !each.closest('thead') && each.getBoundingClientRect().right > root.clientWidth + 0.5)"
+        ".map(each => each.tagName);"
+        "frame.after(Object.assign(document.createElement('output'),"
+        " {textContent: [frame.title, root.clientWidth, root.scrollWidth, clipped.join('+')].join(' ')}))})</script>"
+    )
+    return f"<!DOCTYPE html><body>{frames}{measure}"
+
+
+def test_nothing_sticks_out_on_a_phone(browse: Browse) -> None:
+    pages = {kind: render(sample(kind)) for kind in KINDS} | {"nasty": render(nasty()), "long": render(nasty(LONG))}
+    found = re.findall(r"<output>(.*?)</output>", browse(in_frames(pages, 360), "--dump-dom"))
+    assert found == [f"{name} 360 360 " for name in pages]
+
+
+def test_it_prints_on_a_sensible_number_of_a4_pages(browse: Browse, needs_pdfinfo: str, tmp_path: Path) -> None:
+    for kind, fewest, most in (("clear", 5, 9), ("too-few", 2, 3)):
+        pdf = tmp_path / f"{kind}.pdf"
+        browse(render(sample(kind)), "--no-pdf-header-footer", f"--print-to-pdf={pdf}")
+        told = subprocess.run([needs_pdfinfo, str(pdf)], capture_output=True, check=True, text=True).stdout
+        assert "(A4)" in told
+        pages = re.search(r"Pages:\s+(\d+)", told)
+        assert pages
+        assert fewest <= int(pages[1]) <= most
+
+
+@pytest.mark.parametrize(("scheme", "light"), [("1", True), ("0", False)])
+def test_light_and_dark(browse: Browse, tmp_path: Path, scheme: str, light: bool) -> None:
+    shot = tmp_path / "shot.png"
+    browse(
+        render(sample("clear")),
+        "--window-size=800,1000",
+        f"--blink-settings=preferredColorScheme={scheme}",
+        f"--screenshot={shot}",
+    )
+    values = brightness(shot.read_bytes())
+    average = sum(values) / len(values)
+    assert (average > 200) == light
+    assert (average < 60) != light
+    assert max(values) - min(values) > 150
+
+
+def brightness(png: bytes) -> list[int]:
+    """The brightness of a tenth of the pixels' rows in an 8-bit PNG, 0 to 255."""
+    width, height = (int.from_bytes(png[at : at + 4], "big") for at in (16, 20))
+    channels = {2: 3, 6: 4}[png[25]]
+    body, at = b"", 8
+    while at < len(png):
+        size = int.from_bytes(png[at : at + 4], "big")
+        if png[at + 4 : at + 8] == b"IDAT":
+            body += png[at + 8 : at + 8 + size]
+        at += size + 12
+    raw, row = zlib.decompress(body), bytearray(width * channels)
+    values: list[int] = []
+    for y in range(height):
+        start = y * (width * channels + 1)
+        row = unfiltered(raw[start], raw[start + 1 : start + 1 + width * channels], row, channels)
+        if y % 10 == 0:
+            values += row[1::channels]
+    return values
+
+
+def unfiltered(kind: int, line: bytes, above: bytearray, step: int) -> bytearray:
+    """One row of a PNG with its filter undone."""
+    row = bytearray(line)
+    if kind == 0:
+        return row
+    for n, value in enumerate(line):
+        left, up = row[n - step] if n >= step else 0, above[n]
+        corner = above[n - step] if n >= step else 0
+        guess = left + up - corner
+        paeth = min((left, up, corner), key=lambda each: abs(guess - each))
+        row[n] = (value + (0, left, up, (left + up) // 2, paeth)[kind]) % 256
+    return row
