@@ -1,0 +1,108 @@
+"""The commands, and the one place where errors become exit codes."""
+
+import os
+import sys
+from collections.abc import Sequence
+from typing import Annotated
+
+import typer
+
+from partnercheck import __version__
+from partnercheck.cli import assess, list, report, show  # noqa: A004 - the command is called list
+from partnercheck.errors import PartnercheckError
+
+FINE, NO, FAILED, INTERRUPTED = 0, 1, 2, 130
+MOST_SHOWN = 50
+"""Findings printed at once; a file with more of them has one cause, and the count says how many there are."""
+
+app = typer.Typer(
+    name="partnercheck",
+    no_args_is_help=True,
+    rich_markup_mode=None,
+    pretty_exceptions_enable=False,
+    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
+    help="Find out which stage a partnership for skills is in, how sure that is, and what to do next.",
+    epilog="Start here: partnercheck assess --partnership 'Your partnership'",
+)
+app.command("assess", epilog=assess.EXAMPLES)(assess.assess)
+app.command("report", epilog=report.EXAMPLES)(report.report)
+app.command("list", epilog=list.EXAMPLES)(list.list_questionnaires)
+app.command("show", epilog=show.EXAMPLES)(show.show)
+
+
+def _version(wanted: bool) -> None:
+    if wanted:
+        typer.echo(f"partnercheck {__version__}")
+        raise typer.Exit
+
+
+@app.callback()
+def options(
+    version: Annotated[
+        bool, typer.Option("--version", callback=_version, is_eager=True, help="Print the version and stop.")
+    ] = False,
+) -> None:
+    """What every command shares."""
+
+
+def run(arguments: Sequence[str]) -> int:
+    """Run the command line.
+
+    Args:
+        arguments: The words after `partnercheck`.
+
+    Returns:
+        The exit code.
+    """
+    os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")  # looking for plugins that we do not use costs 20 ms
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(encoding="utf-8", errors="replace")
+    try:
+        app(spread(arguments))
+    except SystemExit as stop:
+        return _flushed(stop.code if isinstance(stop.code, int) else FINE)
+    except PartnercheckError as problem:
+        _complain(problem)
+        return FAILED
+    except KeyboardInterrupt:
+        return INTERRUPTED
+    except BrokenPipeError:
+        return _flushed(FAILED)
+    return FINE
+
+
+def spread(arguments: Sequence[str]) -> Sequence[str]:
+    """`--answers a b c` as `--answers a --answers b --answers c`, so that a shell's `*.csv` works behind it."""
+    spreaded = []
+    behind = False
+    for argument in arguments:
+        if argument == "--answers":
+            behind = True
+        elif argument.startswith("-") and argument != "-":
+            behind = False
+            spreaded.append(argument)
+        else:
+            spreaded += ["--answers", argument] if behind else [argument]
+    return [*spreaded, "--answers"] if arguments and arguments[-1] == "--answers" else spreaded
+
+
+def _complain(problem: PartnercheckError) -> None:
+    shown = [str(finding) for finding in problem.findings[:MOST_SHOWN]]
+    if len(problem.findings) > MOST_SHOWN:
+        shown.append(f"… and {len(problem.findings) - MOST_SHOWN} more.")
+    closing = f"partnercheck: {problem.message}" + (f"\n  {problem.hint}" if problem.hint else "")
+    try:
+        typer.echo("\n".join([*shown, closing]), err=True)
+    except BrokenPipeError:
+        _flushed(FAILED)
+
+
+def _flushed(code: int) -> int:
+    """The code, once everything printed has gone out; a reader that went away is no bug of ours."""
+    try:
+        sys.stdout.flush()
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return FAILED
+    return code

@@ -1,0 +1,258 @@
+"""`partnercheck assess`: from a questionnaire and answers to the stage card."""
+
+import datetime
+import os
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Literal
+
+import typer
+
+from partnercheck.cli.show import spoken
+
+if TYPE_CHECKING:
+    from partnercheck.assessment.round import Response, Round
+    from partnercheck.questionnaire.load import Loaded
+    from partnercheck.rounds.file import RoundFile
+    from partnercheck.words import Words
+
+EXAMPLES = """Examples:
+
+\b
+  partnercheck assess --partnership "Harbour Technicians"
+  partnercheck assess pulse --joint
+  partnercheck assess --round harbour.round.jsonl
+  partnercheck assess --answers answers.csv --partnership "Harbour Technicians"
+  partnercheck assess --answers *.yaml --json > assessment.json
+"""
+DEFAULT = "partnership-for-skills"
+
+
+@dataclass(frozen=True)
+class Wishes:
+    """What the user asked for on the command line; none means not said."""
+
+    questionnaire: str | None
+    partnership: str | None
+    date: datetime.date | None
+    lang: str | None
+    opened: bool
+    by: str | None
+    k: int | None
+    invited: int | None
+    joint: bool
+
+
+def assess(
+    questionnaire: Annotated[
+        str | None, typer.Argument(help="The id of a bundled questionnaire, or a file.", show_default=DEFAULT)
+    ] = None,
+    answers: Annotated[
+        list[Path] | None,
+        typer.Option("--answers", metavar="FILE...", help="Answers files (YAML, JSON, CSV) instead of asking."),
+    ] = None,
+    round_path: Annotated[
+        Path | None, typer.Option("--round", metavar="FILE", help="The round file to start or to go on with.")
+    ] = None,
+    partnership: Annotated[str | None, typer.Option(help="The partnership's name.")] = None,
+    date: Annotated[
+        datetime.datetime | None, typer.Option(formats=["%Y-%m-%d"], help="The date of the round; today by default.")
+    ] = None,
+    lang: Annotated[str | None, typer.Option(help="Language; the questionnaire's first one by default.")] = None,
+    joint: Annotated[bool, typer.Option("--joint", help="One form, filled in by the room together.")] = False,
+    opened: Annotated[
+        bool, typer.Option("--open", help="All agreed to sign: nothing is withheld, however small a group.")
+    ] = False,
+    by: Annotated[
+        Literal["sector", "partner", "none"] | None, typer.Option(help="What people are grouped by; sector by default.")
+    ] = None,
+    k: Annotated[
+        int | None,
+        typer.Option("--k", min=3, help="Groups smaller than this are not shown; 5 by default, 3 the least."),
+    ] = None,
+    invited: Annotated[int | None, typer.Option(min=1, help="How many people were invited.")] = None,
+    plain: Annotated[
+        bool, typer.Option("--plain", help="Line by line, without drawing, for screen readers and simple terminals.")
+    ] = False,
+    as_json: Annotated[bool, typer.Option("--json", help="Print the assessment as JSON and nothing else.")] = False,
+) -> None:
+    """Answer a questionnaire, or read answers from files, and see which stage the partnership is in.
+
+    Without --answers it asks, one person after another, and keeps every answer in a round file at once.
+    """
+    wishes = Wishes(questionnaire, partnership, date.date() if date else None, lang, opened, by, k, invited, joint)
+    plain = plain or os.environ.get("TERM", "dumb") in ("dumb", "")
+    if not answers and sys.stdin.isatty():
+        from partnercheck.cli.workshop import Room
+
+        room = Room(sys.stderr if as_json or not sys.stdout.isatty() else sys.stdout, plain=plain)
+        found = room.answer(round_path, wishes)
+        if found:
+            path, round_ = found
+            words = _show(round_, wishes, plain=plain, as_json=as_json)
+            room.agree(path, words)
+        return
+    round_ = _from_files(answers, round_path, wishes) if answers else _from_round(round_path, wishes)
+    _show(round_, wishes, plain=plain, as_json=as_json)
+
+
+def _from_files(paths: list[Path], round_path: Path | None, wishes: Wishes) -> "Round":
+    """A round made from answers files, recorded in a round file where one is named."""
+    from partnercheck.cli.closing import close_with_late_forms
+    from partnercheck.rounds.answers import date_of, open_answers, read_responses
+
+    files = open_answers(paths)
+    if round_path and round_path.exists():
+        from partnercheck.rounds.record import record_responses
+
+        with open_round(round_path, wishes) as file:
+            record_responses(file, _joint(read_responses(files, file.round().questionnaire), wishes))
+            return close_with_late_forms(file)
+    stated = [name for file in files if (name := file.stated("questionnaire"))]
+    loaded = load_named(wishes.questionnaire or (stated[0] if stated else DEFAULT))
+    responses = _joint(read_responses(files, loaded.questionnaire), wishes)
+    names = [name for file in files if (name := file.stated("partnership"))]
+    partnership = wishes.partnership or (names[0] if names else paths[0].stem)
+    day = wishes.date or date_of(files) or today()
+    lang = spoken(loaded.questionnaire, wishes.lang)
+    if round_path:
+        from partnercheck.rounds.record import record_responses
+
+        with start_round(round_path, loaded, partnership, day, lang, wishes) as file:
+            record_responses(file, responses)
+            return close_with_late_forms(file)
+    from partnercheck.assessment.round import Round
+    from partnercheck.questionnaire.load import digest
+
+    return Round(
+        questionnaire=loaded.questionnaire,
+        digest=digest(loaded.plain),
+        partnership=partnership,
+        date=day,
+        lang=lang,
+        responses=responses,
+        opened=wishes.opened,
+        invited=wishes.invited,
+    )
+
+
+def _joint(responses: "tuple[Response, ...]", wishes: Wishes) -> "tuple[Response, ...]":
+    """The responses; with --joint the one form is the room's."""
+    from partnercheck.errors import PartnercheckError
+
+    joint = wishes.joint or any(response.joint for response in responses)
+    if joint and len(responses) > 1:
+        raise PartnercheckError(
+            f"A joint form is one form, and these are {len(responses)}.", "Leave --joint out, or name the one file."
+        )
+    return tuple(response.model_copy(update={"joint": joint}) for response in responses)
+
+
+def _from_round(round_path: Path | None, wishes: Wishes) -> "Round":
+    """A round that exists already, where nobody can be asked."""
+    from partnercheck.cli.closing import close_with_late_forms
+    from partnercheck.errors import PartnercheckError
+
+    if round_path is None or not round_path.exists():
+        raise PartnercheckError(
+            "There is nobody to ask: this is no terminal, and no answers were given.",
+            "Name answers files with --answers FILE, or a round that was answered with --round FILE.",
+        )
+    with open_round(round_path, wishes) as file:
+        return close_with_late_forms(file)
+
+
+def load_named(name: str) -> "Loaded":
+    """Load a questionnaire by id or path.
+
+    Raises:
+        PartnercheckError: there is none, or it has problems.
+    """
+    from partnercheck.errors import PartnercheckError
+    from partnercheck.findings import clip, did_you_mean
+    from partnercheck.questionnaire.library import bundled_files, bundled_path
+    from partnercheck.questionnaire.load import load_with_plain
+
+    if not bundled_path(name) and not Path(name).suffix and not Path(name).exists():
+        known = [path.stem for path in bundled_files()]
+        raise PartnercheckError(
+            f"There is no questionnaire {clip(name, 60)!r}.",
+            f"{did_you_mean(name, known)} A file is named with its path.",
+        )
+    return load_with_plain(name)
+
+
+def open_round(path: Path, wishes: Wishes) -> "RoundFile":
+    """Go on with a round; what the command line says must not contradict what the round was started with.
+
+    Raises:
+        PartnercheckError: it cannot be opened, or the command line contradicts it.
+    """
+    from partnercheck.cli.closing import say
+    from partnercheck.errors import PartnercheckError
+    from partnercheck.rounds.file import RoundFile
+
+    file = RoundFile.open(path)
+    say(file.notes)
+    header, round_ = file.header, file.round()
+    stated = (
+        ("questionnaire", wishes.questionnaire, round_.questionnaire.id),
+        ("--partnership", wishes.partnership, header.partnership),
+        ("--date", wishes.date, header.date),
+        ("--by", wishes.by, header.by or "none"),
+        ("--k", wishes.k, header.k),
+        ("--invited", wishes.invited, header.invited),
+        ("--open", wishes.opened or None, header.opened),
+    )
+    for name, wished, fixed in stated:
+        if wished is not None and wished != fixed:
+            file.close()
+            raise PartnercheckError(
+                f"{path} was started with {name} {fixed}, and keeps it.",
+                "Leave the option out, or start another round.",
+            )
+    return file
+
+
+def start_round(
+    path: Path, loaded: "Loaded", partnership: str, day: datetime.date, lang: str, wishes: Wishes
+) -> "RoundFile":
+    """Start a round in a new file.
+
+    Raises:
+        PartnercheckError: the file exists or cannot be written.
+    """
+    from partnercheck.rounds.file import RoundFile, header_for
+
+    more: dict[str, object] = {"lang": lang, "opened": wishes.opened, "invited": wishes.invited}
+    if wishes.k:
+        more["k"] = wishes.k
+    if wishes.by:
+        more["by"] = None if wishes.by == "none" else wishes.by
+    return RoundFile.create(path, header_for(loaded, partnership, day, **more))
+
+
+def today() -> datetime.date:
+    """Today, where the user is."""
+    return datetime.datetime.now().astimezone().date()
+
+
+def _show(round_: "Round", wishes: Wishes, *, plain: bool, as_json: bool) -> "Words":
+    """Print the assessment; returns the words it is printed in."""
+    from partnercheck.assessment.assess import assess as assess_round
+    from partnercheck.assessment.breakdown import DEFAULT_K
+    from partnercheck.words import words_for
+
+    words = words_for(spoken(round_.questionnaire, wishes.lang or round_.lang))
+    by = None if wishes.by == "none" else wishes.by or "sector"
+    assessment = assess_round(round_, words, by=by, k=wishes.k or DEFAULT_K)
+    if as_json:
+        typer.echo(assessment.model_dump_json(indent=2, exclude_none=True, by_alias=True))
+        return words
+    from rich.console import Console
+
+    from partnercheck.cli.card import print_card
+
+    print_card(assessment, words, Console(), plain=plain)
+    return words

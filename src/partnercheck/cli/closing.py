@@ -1,0 +1,61 @@
+"""A round that is closed, so that every output shows the same people."""
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import typer
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from partnercheck.assessment.round import Round
+    from partnercheck.findings import Finding
+    from partnercheck.rounds.file import RoundFile
+
+
+def closed_round(path: Path) -> "Round":
+    """Load a round, closing it first if it has never been closed.
+
+    Raises:
+        PartnercheckError: it cannot be read or written, or no form has been handed in.
+    """
+    from partnercheck.rounds.file import RoundFile
+    from partnercheck.rounds.load import load_with_notes
+
+    loaded = load_with_notes(path)
+    if loaded.round.closing:
+        say(loaded.notes)
+        return loaded.round
+    with RoundFile.open(path) as file:
+        say(file.notes)
+        return close_with_late_forms(file)
+
+
+def close_with_late_forms(file: "RoundFile") -> "Round":
+    """Close a round, or close it again when enough forms came in since; says so when there are too few.
+
+    Raises:
+        PartnercheckError: no form has been handed in, or nothing can be written.
+    """
+    from partnercheck.rounds.closing import close_round, forms_needed
+
+    round_ = file.round()
+    late = len(round_.responses) - len(round_.closing.respondents) if round_.closing else len(round_.responses)
+    if round_.closing and not late:
+        return round_
+    needed = forms_needed(round_.closing, len(round_.responses), opened=round_.opened)
+    if round_.closing and needed:
+        typer.echo(
+            f"{late} late, not counted: closing again needs {needed} more, or the difference would tell who said what.",
+            err=True,
+        )
+        return round_
+    close_round(file)
+    typer.echo(f"{file.path}: closed with {len(round_.responses)}.", err=True)
+    return file.round()
+
+
+def say(notes: "Iterable[Finding]") -> None:
+    """Print notes about a file to stderr."""
+    for note in notes:
+        typer.echo(str(note), err=True)

@@ -1,0 +1,200 @@
+"""The interview: people answer one after another on one laptop, or together on one form."""
+
+from enum import Enum
+from typing import TextIO
+
+from partnercheck.cli.interview_closing import Standing, closed
+from partnercheck.cli.interview_desk import Desk
+from partnercheck.cli.interview_form import Form, Left
+from partnercheck.cli.interview_keyboard import Keyboard, keyboard_for
+from partnercheck.cli.interview_reading import BACK, LEAVE, place_in
+from partnercheck.cli.screen import screen_for
+from partnercheck.errors import PartnercheckError
+from partnercheck.rounds.closing import close_round
+from partnercheck.rounds.file import RoundFile
+from partnercheck.words import Words
+
+NEXT, CLOSE, GO_ON = "1", "2", "3"
+
+
+class Outcome(Enum):
+    """How an interview ended."""
+
+    VERDICT = "verdict"
+    """The round is closed; show the verdict."""
+    STOPPED = "stopped"
+    """Stopped for now; everything is kept."""
+    INTERRUPTED = "interrupted"
+    """Ctrl-C; everything is kept. The exit code is 130."""
+
+
+def interview(
+    file: RoundFile,
+    *,
+    words: Words,
+    lang: str,
+    stream: TextIO,
+    again: str,
+    plain: bool = False,
+    joint: bool = False,
+    keyboard: Keyboard | None = None,
+) -> Outcome:
+    """Let people answer until the round is closed or they stop.
+
+    Args:
+        file: The round, open for writing.
+        words: The words of the interview.
+        lang: The language of the questionnaire's texts.
+        stream: Where the screen is: stdout, or stderr where stdout is for something else.
+        again: The command that goes on with this round, shown when they stop.
+        plain: Plain lines, without clearing or colours.
+        joint: One form for the whole room.
+        keyboard: Where lines are typed; the real keyboard if none is given.
+
+    Raises:
+        PartnercheckError: a joint form is asked for in a round that holds separate forms.
+    """
+    desk = Desk(file, words, lang, screen_for(stream, plain=plain), keyboard or keyboard_for(stream), joint)
+    forms = (*desk.round.responses, *desk.round.unfinished)
+    if joint and any(not form.joint for form in forms):
+        message = "This round holds separate forms, so it cannot be answered jointly."
+        raise PartnercheckError(message, "Start a new round for the joint form.")
+    desk.joint = joint or any(form.joint for form in forms)
+    outcome = Outcome.INTERRUPTED
+    try:
+        outcome = _joint(desk) if desk.joint else _one_after_another(desk)
+    except EOFError:
+        outcome = Outcome.STOPPED
+    except KeyboardInterrupt:
+        pass
+    desk.screen.wipe()
+    if outcome is not Outcome.VERDICT:
+        desk.screen.say(words("Everything answered so far is kept. To go on: {command}", command=again))
+    return outcome
+
+
+def _joint(desk: Desk) -> Outcome:
+    """One form for the room, then the verdict."""
+    if not desk.round.responses:
+        unfinished = desk.round.unfinished
+        respondent = unfinished[0].respondent if unfinished else desk.file.new_respondent()
+        if not unfinished and not _opening(desk):
+            return Outcome.STOPPED
+        if Form(desk, respondent).run() is Left.UNFINISHED:
+            return Outcome.STOPPED
+    if not desk.round.closing:
+        close_round(desk.file)
+    return Outcome.VERDICT
+
+
+def _one_after_another(desk: Desk) -> Outcome:
+    """People take turns, and between two of them nothing of the first is left on the screen."""
+    words = desk.words
+    message = ""
+    if not desk.round.responses and not desk.round.unfinished:
+        message = _new_form(desk)
+    while True:
+        _menu(desk, message)
+        message = ""
+        line = desk.ask(words("Your choice:")).lower()
+        if line == NEXT:
+            message = _new_form(desk)
+        elif line == CLOSE:
+            if closed(desk):
+                return Outcome.VERDICT
+        elif line == GO_ON and desk.round.unfinished:
+            message = _unfinished_form(desk)
+        elif line == LEAVE:
+            return Outcome.STOPPED
+        else:
+            message = words("Type one of the numbers, or q.")
+
+
+def _menu(desk: Desk, message: str) -> None:
+    """What can be done between two people."""
+    words, screen, round_ = desk.words, desk.screen, desk.round
+    desk.page()
+    if message:
+        screen.heading(message)
+    screen.say(words.many("{n} form is handed in.", "{n} forms are handed in.", len(round_.responses)))
+    verdict = words("close the round and show the verdict")
+    if round_.closing:
+        counted = len(round_.closing.respondents)
+        screen.say(words.many("The round is closed with {n} form.", "The round is closed with {n} forms.", counted))
+        standing = Standing.of(desk)
+        if not standing.new or standing.needed:
+            verdict = words("show the verdict")
+    choices = [(NEXT, words("next person")), (CLOSE, verdict)]
+    if round_.unfinished:
+        choices.append((GO_ON, words("go on with an unfinished form")))
+    screen.choices([*choices, (LEAVE, words("stop for now (everything is kept)"))])
+
+
+def _opening(desk: Desk) -> bool:
+    """What this is and what becomes of the answers; whether they want to begin."""
+    words, screen, round_ = desk.words, desk.screen, desk.round
+    questionnaire = round_.questionnaire
+    desk.page()
+    screen.heading(desk.say(questionnaire.title))
+    if questionnaire.about:
+        screen.paragraph(desk.say(questionnaire.about))
+    count = words.many("{n} question.", "{n} questions.", len(questionnaire.questions))
+    if questionnaire.minutes:
+        count += " " + words.many("It takes about {n} minute.", "It takes about {n} minutes.", questionnaire.minutes)
+    screen.paragraph(count)
+    screen.say(words("Answers are kept in {path}, on this computer only.", path=desk.file.path))
+    if desk.joint:
+        screen.say(words("This is one form for the whole room. Talk about each question, then give one answer."))
+    elif round_.opened:
+        screen.say(words("This round is open: all have agreed that answers of small groups may be shown."))
+    else:
+        k = round_.closing.k if round_.closing else desk.file.header.k
+        screen.say(words("They are kept without names. Groups of fewer than {n} people are never shown.", n=k))
+    screen.paragraph(words("Comments are printed word for word, without a name."))
+    screen.paragraph(words("Type a number or a letter and press Enter. At every question, ? shows what can be typed."))
+    screen.hint(words("b back, s skip, c comment, q leave (everything is kept), ? help"))
+    return desk.ask(words("Press Enter to begin.")).lower() != LEAVE
+
+
+def _new_form(desk: Desk) -> str:
+    """A new person answers; what to say afterwards."""
+    try:
+        if not _opening(desk):
+            return ""
+    except EOFError:
+        return ""
+    return _answered(desk, desk.file.new_respondent())
+
+
+def _answered(desk: Desk, respondent: str) -> str:
+    words = desk.words
+    left = Form(desk, respondent).run()
+    desk.screen.wipe()
+    if left is Left.HANDED_IN:
+        thanks = words("Thank you. Hand the laptop to the next person.")
+        return f"{thanks} {words('Clear the screen first.')}" if desk.screen.plain else thanks
+    if any(form.respondent == respondent for form in desk.round.unfinished):
+        return words("Your form is kept as {name}. You can go on with it later.", name=respondent)
+    return ""
+
+
+def _unfinished_form(desk: Desk) -> str:
+    """Somebody goes on with a form; the list tells how far each has come, and nothing of what was answered."""
+    words, screen = desk.words, desk.screen
+    forms = sorted(desk.round.unfinished, key=lambda form: -len(form.answers))
+    desk.page()
+    screen.heading(words("Which form is yours?"))
+    names = [
+        words.many("{name}, with {n} answer", "{name}, with {n} answers", len(form.answers), name=form.respondent)
+        for form in forms
+    ]
+    screen.choices([(str(number), name) for number, name in enumerate(names, 1)])
+    screen.hint(words("b back"))
+    while True:
+        line = desk.ask(words("Your choice:")).lower()
+        if line in (BACK, LEAVE):
+            return ""
+        place = place_in(line, len(forms))
+        if place:
+            return _answered(desk, forms[place - 1].respondent)
+        screen.say(words("Type a number from 1 to {n}, or b.", n=len(forms)))

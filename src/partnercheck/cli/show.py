@@ -1,0 +1,100 @@
+"""`partnercheck show`: a questionnaire as a respondent sees it."""
+
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+if TYPE_CHECKING:
+    from partnercheck.questionnaire.model import Question, Questionnaire
+    from partnercheck.words import Words
+
+EXAMPLES = """Examples:
+
+\b
+  partnercheck show partnership-for-skills
+  partnercheck show pulse --lang nl
+  partnercheck show our-own.yaml
+  partnercheck show pulse --json
+"""
+
+
+def show(
+    questionnaire: Annotated[str, typer.Argument(help="The id of a bundled questionnaire, or a file.")],
+    lang: Annotated[str | None, typer.Option(help="Language; the questionnaire's first one by default.")] = None,
+    as_json: Annotated[
+        bool, typer.Option("--json", help="Print the whole questionnaire as JSON and nothing else.")
+    ] = False,
+) -> None:
+    """Show a questionnaire: its purpose, its questions and answers, and what it rests on."""
+    from partnercheck.questionnaire.load import load_with_plain
+    from partnercheck.words import words_for
+
+    found, plain = load_with_plain(questionnaire)
+    if as_json:
+        import json
+
+        typer.echo(json.dumps(plain, ensure_ascii=False, indent=2))
+        return
+    lang = spoken(found, lang)
+    typer.echo("\n".join(_lines(found, words_for(lang), lang)))
+
+
+def spoken(questionnaire: "Questionnaire", lang: str | None) -> str:
+    """The language to use: the one asked for, else the questionnaire's first.
+
+    Raises:
+        PartnercheckError: the questionnaire does not speak the one asked for.
+    """
+    from partnercheck.errors import PartnercheckError
+    from partnercheck.findings import clip, did_you_mean
+
+    if lang is None:
+        return questionnaire.languages[0]
+    if lang in questionnaire.languages:
+        return lang
+    raise PartnercheckError(
+        f"{questionnaire.id} does not speak {clip(lang, 40)!r}.", did_you_mean(lang, questionnaire.languages)
+    )
+
+
+def _lines(found: "Questionnaire", words: "Words", lang: str) -> list[str]:
+    from partnercheck.findings import printable
+
+    asked = words.many("{n} question", "{n} questions", len(found.questions))
+    minutes = words.many("{n} minute", "{n} minutes", found.minutes) if found.minutes else ""
+    lines = [f"{found.say(found.title, lang)}  ({found.id} {found.version})"]
+    lines += [found.say(found.about, lang)] if found.about else []
+    lines += [", ".join(filter(None, (asked, minutes, " ".join(found.languages)))), ""]
+    theme = None
+    for number, question in enumerate(found.questions, 1):
+        if question.theme and question.theme != theme:
+            theme = question.theme
+            lines += [found.say(found.themes[theme], lang).upper(), ""]
+        lines += [*_question_lines(found, question, number, words, lang), ""]
+    steps = words.many("{n} next step", "{n} next steps", len(found.next_steps))
+    cases = words.many("{n} case", "{n} cases", len(found.cases))
+    lines.append(f"{steps}, {cases}")
+    if found.sources:
+        lines += ["", words("Sources")]
+        lines += [f"  {', '.join(filter(None, (found.say(s.title, lang), s.by)))}" for s in found.sources.values()]
+    return [printable(line) for line in lines]
+
+
+def _question_lines(found: "Questionnaire", question: "Question", number: int, words: "Words", lang: str) -> list[str]:
+    lines = [f"{number:>3}. {found.say(question.text, lang)}  [{question.id}]"]
+    if question.ask_if:
+        lines.append(
+            "     " + words("Asked only after certain answers to: {questions}", questions=", ".join(question.ask_if))
+        )
+    if question.several:
+        lines.append("     " + words("Several answers may be chosen."))
+    if question.kind == "number":
+        lines.append("     " + words("A number."))
+    elif question.kind == "date":
+        lines.append("     " + words("A date."))
+    elif question.kind == "text":
+        lines.append("     " + words("In your own words."))
+    lines += [
+        f"     {rank}  {found.say(option.label, lang)}" for rank, option in enumerate(found.options_of(question), 1)
+    ]
+    return lines

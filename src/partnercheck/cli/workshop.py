@@ -1,0 +1,102 @@
+"""`partnercheck assess` in a room: start or go on with a round, ask people, and write down what they agree to do."""
+
+import contextlib
+import datetime
+import shlex
+from pathlib import Path
+from typing import TYPE_CHECKING, TextIO
+
+from partnercheck.cli.assess import DEFAULT, Wishes, load_named, open_round, start_round, today
+from partnercheck.cli.interview import Outcome, interview
+from partnercheck.cli.interview_keyboard import keyboard_for
+from partnercheck.cli.screen import screen_for
+from partnercheck.cli.show import spoken
+from partnercheck.errors import PartnercheckError
+from partnercheck.rounds.answer import read_date
+from partnercheck.rounds.events import Agreed
+from partnercheck.rounds.file import RoundFile, round_path_for
+from partnercheck.words import Words, words_for
+
+LONGEST, LONGEST_NAME = 2000, 120
+
+if TYPE_CHECKING:
+    from partnercheck.assessment.round import Round
+
+
+class Room:
+    """The people around the screen.
+
+    Args:
+        stream: Where the screen is: stdout, or stderr where stdout is for the result.
+        plain: Line by line, without drawing.
+    """
+
+    def __init__(self, stream: TextIO, *, plain: bool) -> None:
+        self.stream, self.plain = stream, plain
+        self.keyboard = keyboard_for(stream)
+
+    def answer(self, round_path: Path | None, wishes: Wishes) -> "tuple[Path, Round] | None":
+        """Let people answer until the round is closed.
+
+        Args:
+            round_path: The round file; one named after the partnership and the day if none is given.
+            wishes: What the command line says.
+
+        Returns:
+            The round file and the closed round, or none when people stopped before.
+
+        Raises:
+            PartnercheckError: the round cannot be started or gone on with.
+            KeyboardInterrupt: Ctrl-C; everything answered is kept.
+        """
+        with self._round_file(round_path, wishes) as file:
+            lang = spoken(file.round().questionnaire, wishes.lang or file.header.lang)
+            outcome = interview(
+                file,
+                words=words_for(lang),
+                lang=lang,
+                stream=self.stream,
+                again=f"partnercheck assess --round {shlex.quote(str(file.path))}",
+                plain=self.plain,
+                joint=wishes.joint,
+            )
+            if outcome is Outcome.INTERRUPTED:
+                raise KeyboardInterrupt
+            return (file.path, file.round()) if outcome is Outcome.VERDICT else None
+
+    def _round_file(self, round_path: Path | None, wishes: Wishes) -> RoundFile:
+        if round_path and round_path.exists():
+            return open_round(round_path, wishes)
+        loaded = load_named(wishes.questionnaire or DEFAULT)
+        lang = spoken(loaded.questionnaire, wishes.lang)
+        partnership = wishes.partnership or self._name(words_for(lang))
+        day = wishes.date or today()
+        path = round_path or round_path_for(partnership, day)
+        if path.exists():
+            return open_round(path, wishes)
+        return start_round(path, loaded, partnership, day, lang, wishes)
+
+    def _name(self, words: Words) -> str:
+        try:
+            return self.keyboard.ask(words("What is the partnership called?") + " ") or words("Our partnership")
+        except EOFError:
+            return words("Our partnership")
+
+    def agree(self, path: Path, words: Words) -> None:
+        """Write down what the room agrees to do, each action with who and when, until nothing more is typed."""
+        screen, ask = screen_for(self.stream, plain=self.plain), self.keyboard.ask
+        with RoundFile.open(path) as file, contextlib.suppress(EOFError):
+            while what := ask(words("What will you do? (Enter: nothing more)") + " "):
+                who = ask(words("Who sees to it?") + " ")
+                try:
+                    file.append(Agreed(what=what[:LONGEST], who=who[:LONGEST_NAME], when=self._day(words)))
+                    screen.say(words("Written down."))
+                except PartnercheckError as problem:
+                    screen.say(f"{problem.message} {problem.hint}")
+
+    def _day(self, words: Words) -> datetime.date | None:
+        while typed := self.keyboard.ask(words("By when? (such as 2026-11-21; Enter: no date)") + " "):
+            found = read_date(typed)
+            if found:
+                return datetime.date.fromisoformat(found)
+        return None
