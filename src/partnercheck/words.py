@@ -79,7 +79,7 @@ class Words:
 
     def number(self, value: float) -> str:
         """A number with two decimals, as this language writes it."""
-        return f"{value:.2f}".replace(".", self.name("decimal mark")[-1])
+        return f"{value:.2f}".replace("-", "−").replace(".", self.name("decimal mark")[-1])
 
     def percent(self, share: float) -> str:
         """A share from 0 to 1 in whole per cent, as this language writes it."""

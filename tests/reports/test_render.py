@@ -166,7 +166,7 @@ def test_everything_an_assessment_holds_is_shown() -> None:
     ]
     shown += [each for step in assessment.next_steps for each in (step.do, step.because, step.why, step.who, step.time)]
     shown += [each.text for each in assessment.questions] + [each.name for each in assessment.themes]
-    shown += ["0.17", "-0.22", "agree", "split", "December 4, 2026", "Mara", "takes 6 percentage points off the lead"]
+    shown += ["0.17", "−0.22", "agree", "split", "4 December 2026", "North College", "takes 6 percentage points off the lead"]
     shown += [assessment.shared_view_words or "", *assessment.notes, "Voices against it", "Without Education"]
     shown += ["on average at 58% of the scale", "all alike: high on the scale", "Not when the funder is in the room."]
     for text in shown:
@@ -252,7 +252,7 @@ def test_dutch_dates_and_numbers() -> None:
 
 
 def test_a_language_nobody_speaks_here_reads_as_english() -> None:
-    assert "November 21, 2026" in render(sample("clear", lang="zz-Qqqq-x1"), "md")
+    assert "21 November 2026" in render(sample("clear", lang="zz-Qqqq-x1"), "md")
 
 
 def test_an_unmeasured_stage_says_so() -> None:

@@ -12,22 +12,26 @@ Vector = tuple[float, ...]
 """One number for each stage of the loop."""
 
 
-class Weighed(NamedTuple):
-    """A question's evidence: `points` per option value, `par` and `span` (the range) per stage, all unweighted."""
-
-    id: str
-    weight: float
-    points: dict[str, Vector]
-    par: Vector
-    span: Vector
-
-
 class Earned(NamedTuple):
     """What one answered question brings one respondent: weighted gain over par, and weighted range, per stage."""
 
     question: str
     gain: Vector
     reach: Vector
+
+
+class Weighed(NamedTuple):
+    """A question's evidence: `points` per option value, `par` and `span` (the range) per stage, all unweighted.
+
+    `brings` is what each option earns when it is the only one chosen.
+    """
+
+    id: str
+    weight: float
+    points: dict[str, Vector]
+    par: Vector
+    span: Vector
+    brings: dict[str, Earned]
 
 
 def weigh(questionnaire: Questionnaire, question: Question) -> Weighed | None:
@@ -43,13 +47,16 @@ def weigh(questionnaire: Questionnaire, question: Question) -> Weighed | None:
     if not any(any(row) for row in rows):
         return None
     columns = list(zip(*rows, strict=True))
-    return Weighed(
-        question.id,
-        question.weight,
-        {option.value: row for option, row in zip(options, rows, strict=True)},
-        tuple(fsum(column) / len(column) for column in columns),
-        tuple(max(column) - min(column) for column in columns),
-    )
+    points = {option.value: row for option, row in zip(options, rows, strict=True)}
+    par = tuple(fsum(column) / len(column) for column in columns)
+    span = tuple(max(column) - min(column) for column in columns)
+    reach = tuple(question.weight * each for each in span)
+    brings = {value: Earned(question.id, _gain(question.weight, row, par), reach) for value, row in points.items()}
+    return Weighed(question.id, question.weight, points, par, span, brings)
+
+
+def _gain(weight: float, points: Vector, par: Vector) -> Vector:
+    return tuple(weight * (value - mean) for value, mean in zip(points, par, strict=True))
 
 
 def weigh_all(questionnaire: Questionnaire) -> dict[str, Weighed]:
@@ -68,17 +75,16 @@ def earn(weighed: Weighed, answer: Answer | None) -> Earned | None:
 
     Several ticks share one vote: their points are averaged.
     """
+    if isinstance(answer, str):
+        return weighed.brings.get(answer)
     if answer is None or isinstance(answer, float):
         return None
-    if isinstance(answer, str):
-        value = weighed.points.get(answer)
-    else:
-        ticked = [weighed.points[each] for each in answer if each in weighed.points]
-        value = tuple(fsum(column) / len(ticked) for column in zip(*ticked, strict=True)) if ticked else None
-    if value is None:
+    ticked = [weighed.points[each] for each in answer if each in weighed.points]
+    if not ticked:
         return None
-    gain = tuple(weighed.weight * (v - par) for v, par in zip(value, weighed.par, strict=True))
-    return Earned(weighed.id, gain, tuple(weighed.weight * span for span in weighed.span))
+    mean = tuple(fsum(column) / len(ticked) for column in zip(*ticked, strict=True))
+    reach = tuple(weighed.weight * span for span in weighed.span)
+    return Earned(weighed.id, _gain(weighed.weight, mean, weighed.par), reach)
 
 
 class Form(NamedTuple):

@@ -15,7 +15,7 @@ NOT_STATED = "not-stated"
 class Response(BaseModel):
     """One respondent's answers; a joint response is the room's one form."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid")
+    model_config = ConfigDict(frozen=True, extra="forbid", defer_build=True)
 
     respondent: str
     partner: str = ""
@@ -28,7 +28,7 @@ class Response(BaseModel):
 class Closing(BaseModel):
     """The closing of a round: whose forms count, and the one breakdown its reports use."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid")
+    model_config = ConfigDict(frozen=True, extra="forbid", defer_build=True)
 
     respondents: tuple[str, ...]
     by: str
@@ -38,7 +38,7 @@ class Closing(BaseModel):
 class Action(BaseModel):
     """Something the partnership agreed to do."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid")
+    model_config = ConfigDict(frozen=True, extra="forbid", defer_build=True)
 
     what: str
     who: str = ""
@@ -52,7 +52,7 @@ class Round(BaseModel):
     that is known.
     """
 
-    model_config = ConfigDict(frozen=True, extra="forbid")
+    model_config = ConfigDict(frozen=True, extra="forbid", defer_build=True)
 
     questionnaire: Questionnaire
     digest: str

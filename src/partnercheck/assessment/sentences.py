@@ -94,7 +94,7 @@ def camps_words(camps: Sequence[Stage], verdict: Verdict, found: Tally, words: W
         return []
     names = joined([words.name(stage) for stage in camps], words)
     said = [words("Two camps: {stages} each hold at least 30% of the votes.", stages=names)]
-    if verdict.kind == "clear" and between_camps(verdict.stages[0], camps, found.loop):
+    if verdict.kind != "differ" and between_camps(verdict.stages[0], camps, found.loop):
         said.append(words("The votes lie on both sides of {stage}.", stage=words.name(verdict.stages[0])))
     return said
 

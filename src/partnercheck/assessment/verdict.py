@@ -63,7 +63,7 @@ def softmax(values: Sequence[float], temperature: float) -> Vector:
     top = max(values)
     parts = [exp((value - top) / temperature) for value in values]
     total = fsum(parts)
-    return tuple(part / total for part in parts)
+    return tuple([part / total for part in parts])
 
 
 def lift(form: Form, loop: Loop, norms: Vector | None = None) -> tuple[Vector, Vector]:

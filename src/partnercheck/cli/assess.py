@@ -125,7 +125,7 @@ def _from_files(paths: list[Path], round_path: Path | None, wishes: Wishes) -> "
     from partnercheck.assessment.round import Round
     from partnercheck.questionnaire.load import digest
 
-    return Round(
+    return Round.model_construct(  # every part has been checked, and checking all again takes longer than scoring
         questionnaire=loaded.questionnaire,
         digest=digest(loaded.plain),
         partnership=partnership,
@@ -254,5 +254,5 @@ def _show(round_: "Round", wishes: Wishes, *, plain: bool, as_json: bool) -> "Wo
 
     from partnercheck.cli.card import print_card
 
-    print_card(assessment, words, Console(), plain=plain)
+    print_card(assessment, words, Console(color_system=None) if plain else Console(), plain=plain)
     return words

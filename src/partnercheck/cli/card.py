@@ -163,8 +163,8 @@ class Card:
     def _effects(self, names: tuple[str, ...]) -> Iterator[tuple[str, str]]:
         for name in names:
             question = self.assessment.question(name)
-            effect = round((question.effect or 0) * 100)
-            yield from self._wrapped(f"{question.text} ({effect:+d})", GAP + "  ", GAP + "- ")
+            effect = f"{round((question.effect or 0) * 100):+d}".replace("-", "−")
+            yield from self._wrapped(f"{question.text} ({effect})", GAP + "  ", GAP + "- ")
             yield from self._wrapped(_most_chosen(question), GAP + "  ", style="dim")
 
     def _talk(self) -> Iterator[tuple[str, str]]:

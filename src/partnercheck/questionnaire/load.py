@@ -66,7 +66,10 @@ def read_questionnaire(source: Source) -> Loaded:
 def _without_noise(tree: Tree, problem: ValidationError) -> Iterator[Finding]:
     """The shape's findings; after a syntax error keys may be missing only because reading stopped there."""
     stopped = any(finding.code in ("PC102", "PC105", "PC106") for finding in tree.findings)
+    told = {finding.location for finding in tree.findings}
     for finding in shape_findings(tree, problem):
+        if finding.location in told and finding.code == "PC203":
+            continue  # an alias, say, is no text either, but that is not what is wrong with it
         if not (stopped and (finding.code == "PC202" or tree.plain is None)):
             yield finding
 

@@ -2,7 +2,8 @@
 
 from typing import Annotated, Literal
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StrictBool
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
+from typing_extensions import TypeAliasType
 
 from partnercheck.words import ESCAPES, Escape, Stage
 
@@ -27,12 +28,20 @@ def _values(value: object) -> object:
     return [_option_value(each) for each in value] if isinstance(value, list) else [_option_value(value)]
 
 
-Slug = Annotated[str, Field(pattern=SLUG, max_length=60)]
-OptionValue = Annotated[str, BeforeValidator(_option_value), Field(pattern=VALUE, max_length=60)]
-OptionValues = Annotated[tuple[OptionValue, ...], BeforeValidator(_values), Field(min_length=1)]
-OneText = Annotated[str, Field(min_length=1, max_length=4000, pattern=r"\S")]
-Text = Annotated[dict[str, OneText], BeforeValidator(_text), Field(min_length=1)]
-"""A text in one or more languages; a plain string in the file stands for every language."""
+StrictBool = Annotated[bool, Field(strict=True)]
+Slug = TypeAliasType("Slug", Annotated[str, Field(pattern=SLUG, max_length=60)])
+OptionValue = TypeAliasType(
+    "OptionValue", Annotated[str, BeforeValidator(_option_value), Field(pattern=VALUE, max_length=60)]
+)
+OptionValues = TypeAliasType(
+    "OptionValues", Annotated[tuple[OptionValue, ...], BeforeValidator(_values), Field(min_length=1)]
+)
+OneText = TypeAliasType("OneText", Annotated[str, Field(min_length=1, max_length=4000, pattern=r"\S")])
+Text = TypeAliasType("Text", Annotated[dict[str, OneText], BeforeValidator(_text), Field(min_length=1)])
+"""A text in one or more languages; a plain string in the file stands for every language.
+
+These are named types, so that pydantic builds each of them once and not anew for every field.
+"""
 Points = Annotated[float, Field(ge=-1000, le=1000, allow_inf_nan=False)]
 
 

@@ -1,31 +1,43 @@
 """YAML or JSON text to plain values that know their place.
 
-Scalars are read as YAML 1.2 reads them: only true and false are booleans, `no`, `on`, `1_0`, `12:30` and dates stay
-the words the author wrote. Duplicate keys, anchors, aliases, tags and depth are findings, and the rest of the file is
-still read.
+Scalars are read as YAML 1.2 reads them: only true and false are booleans, `no`, `on`, `1_0`, `12:30`, `007` and dates
+stay the words the author wrote. Duplicate keys, anchors, aliases, tags and depth are findings, and the rest of the file
+is still read.
 """
 
+import contextlib
+import math
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Any
 
 import yaml
 
-from partnercheck.findings import Finding, printable
+from partnercheck.findings import Finding, clip, printable
 from partnercheck.questionnaire.source import Source
 
 MOST_DEPTH = 24
 MOST_NUMBER = 40
+MOST_ALIKE = 3
+"""Anchors, aliases and tags that are findings of their own; the others are counted, for they come by the thousand."""
 
 Path = tuple[str | int, ...]
+Places = dict[Path, tuple[int, int, int]]
 Plain = dict[str, "Plain"] | list["Plain"] | str | int | float | bool | None
 
 _NULL = frozenset({"", "~", "null", "Null", "NULL"})
 _BOOLEAN = {"true": True, "True": True, "TRUE": True, "false": False, "False": False, "FALSE": False}
-_INTEGER = re.compile(r"[-+]?[0-9]+\Z")
-_FLOAT = re.compile(r"[-+]?(\.[0-9]+|[0-9]+(\.[0-9]*)?)([eE][-+]?[0-9]+)?\Z")
-UNPRINTABLE = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
-_SURROGATES = re.compile(r"\\u([dD][89abAB][0-9a-fA-F]{2})\\u([dD][c-fC-F][0-9a-fA-F]{2})")
+_INTEGER = re.compile(r"[-+]?(0|[1-9][0-9]*)\Z")
+_FLOAT = re.compile(r"[-+]?(\.[0-9]+|(0|[1-9][0-9]*)(\.[0-9]*)?)([eE][-+]?[0-9]+)?\Z")
+UNPRINTABLE = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069]")
+_UNREADABLE = re.compile("[^\t\n\r\x20-\x7e\xa0-\u2027\u202a-\ud7ff\ue000-\ufefe\uff00-\ufffd\U00010000-\U0010ffff]")
+"""What a YAML parser stops at, or takes for the end of a line where an editor does not."""
+_JSON_TEXT = re.compile(r'"(?:[^"\\]++|\\.)*+"', re.DOTALL)
+_JSON_ESCAPE = re.compile(r"\\(?:u([dD][89abAB][0-9a-fA-F]{2})\\u([dD][c-fC-F][0-9a-fA-F]{2})|.)", re.DOTALL)
+_HALF = re.compile("[\ud800-\udfff]")
+_NO_CHARACTER = re.compile(r"\\U(?!000|0010)[0-9a-fA-F]{8}")
 _LOADER = getattr(yaml, "CLoader", yaml.Loader)  # the parser alone is used: no tag is ever constructed
 
 
@@ -33,14 +45,34 @@ _LOADER = getattr(yaml, "CLoader", yaml.Loader)  # the parser alone is used: no 
 class Tree:
     """Plain values, and where each key and each value stands.
 
-    `keys` and `values` map a path, such as `("questions", 3, "theme")`, to line, column and length.
+    `keys` and `values` map a path, such as `("questions", 3, "theme")`, to line, column and length. They are worked out
+    when they are first asked for: a file without problems never needs them. Content that does not stand in a file of
+    its own brings its `known_places`.
     """
 
     source: Source
     plain: Plain = None
-    keys: dict[Path, tuple[int, int, int]] = field(default_factory=dict)
-    values: dict[Path, tuple[int, int, int]] = field(default_factory=dict)
     findings: list[Finding] = field(default_factory=list)
+    known_places: tuple[Places, Places] | None = None
+
+    @cached_property
+    def _places(self) -> tuple[Places, Places]:
+        if self.known_places:
+            return self.known_places
+        builder = _Builder(Tree(self.source), places=True)
+        with contextlib.suppress(yaml.YAMLError, ValueError, OverflowError):
+            builder.build(_events(self.source))
+        return builder.keys, builder.values
+
+    @property
+    def keys(self) -> Places:
+        """Where each key stands."""
+        return self._places[0]
+
+    @property
+    def values(self) -> Places:
+        """Where each value stands."""
+        return self._places[1]
 
     def at(self, path: Path, code: str, message: str, remedy: str = "", *, key: bool = False) -> Finding:
         """A finding at the value of a path (or its key), or at the nearest thing around it that stands in the file."""
@@ -57,45 +89,58 @@ class Tree:
         return self.source.finding(line, column, code, message, remedy, length)
 
 
-@dataclass
-class _Open:
-    """A mapping or sequence whose end has not come yet."""
-
-    into: dict[str, Plain] | list[Plain]
-    path: Path
-    key: str | None = None
-    skipping: bool = False
-
-    def place(self) -> Path:
-        """The path of the value that comes next."""
-        return (*self.path, self.key if isinstance(self.into, dict) and self.key is not None else len(self.into))
-
-
 def read_tree(source: Source) -> Tree:
     """Read YAML, or JSON where the name ends in .json. Never raises for content: problems are the tree's findings."""
     tree = Tree(source)
-    text = _json_as_yaml(source.text) if source.path.lower().endswith(".json") else source.text
+    if _UNREADABLE.search(source.text):
+        tree.findings += _unreadable(source)
     try:
-        _build(tree, yaml.parse(text, Loader=_LOADER))
+        _Builder(tree).build(_events(source))
     except yaml.MarkedYAMLError as problem:
         mark = problem.problem_mark or problem.context_mark
+        if problem.context_mark and "end of stream" in (problem.problem or ""):
+            mark = problem.context_mark  # where the quotes were opened that nothing closes
         line, column = (mark.line + 1, mark.column + 1) if mark else (1, 1)
         said = " ".join(part for part in (problem.context, problem.problem) if part)
         tree.findings.append(source.finding(line, column, "PC102", said, _remedy(source, line, said)))
-    except yaml.YAMLError as problem:
-        line, column = _unprintable_place(source.text)
-        tree.findings.append(source.finding(line, column, "PC106", str(problem).split("\n")[0]))
+    except (ValueError, OverflowError):  # only the parser without C, which meets such an escape unprepared
+        found = _NO_CHARACTER.search(source.text)
+        line, column = source.place(found.start()) if found else (1, 1)
+        tree.findings.append(source.finding(line, column, "PC102", "this escape stands for no character"))
     return tree
 
 
-def _json_as_yaml(text: str) -> str:
-    """JSON is YAML but for two things: tabs between its parts, and surrogate pairs in its strings."""
+def _unreadable(source: Source) -> Iterator[Finding]:
+    """The first control character of each line that has any."""
+    for number, line in enumerate(source.lines, 1):
+        found = _UNREADABLE.search(line)
+        if found:
+            message = f"this line holds a control character ({printable(found[0])})"
+            yield source.finding(number, found.start() + 1, "PC106", message, "take it out; use plain text")
 
-    def joined(pair: re.Match[str]) -> str:
-        high, low = int(pair[1], 16), int(pair[2], 16)
+
+def _events(source: Source) -> Iterator[yaml.Event]:
+    text = _UNREADABLE.sub("\ufffd", source.text)
+    return yaml.parse(_json_as_yaml(text) if source.path.lower().endswith(".json") else text, Loader=_LOADER)
+
+
+def _json_as_yaml(text: str) -> str:
+    """JSON is YAML but for two things: tabs between its parts, and surrogate pairs in its strings.
+
+    Every part stays in its place.
+    """
+
+    def joined(escape: re.Match[str]) -> str:
+        if not escape[1]:
+            return escape[0]
+        high, low = int(escape[1], 16), int(escape[2], 16)
         return f"\\U{0x10000 + ((high - 0xD800) << 10) + (low - 0xDC00):08x}"
 
-    return _SURROGATES.sub(joined, text.replace("\t", " "))
+    def padded(words: re.Match[str]) -> str:
+        return _JSON_ESCAPE.sub(joined, words[0]).ljust(len(words[0]))
+
+    text = text.replace("\t", " ")
+    return _JSON_TEXT.sub(padded, text) if "\\u" in text else text
 
 
 def _remedy(source: Source, line: int, said: str) -> str:
@@ -109,125 +154,168 @@ def _remedy(source: Source, line: int, said: str) -> str:
     return "look at this line and the one above: indentation, quotes and brackets"
 
 
-def _unprintable_place(text: str) -> tuple[int, int]:
-    found = UNPRINTABLE.search(text)
-    before = text[: found.start()] if found else ""
-    return before.count("\n") + 1, len(before) - (before.rfind("\n") + 1) + 1
+_Rarer = yaml.CollectionStartEvent | yaml.AliasEvent | yaml.DocumentStartEvent
+_RARER = (yaml.CollectionStartEvent, yaml.AliasEvent, yaml.DocumentStartEvent)
 
 
-def _build(tree: Tree, events: Iterator[yaml.Event]) -> None:
-    """Turn the parser's events into plain values, without recursion, so that depth costs nothing."""
-    stack: list[_Open] = []
-    documents = 0
-    for event in events:
-        if isinstance(event, yaml.ScalarEvent):
-            _check_scalar(tree, event)
-            _put(tree, stack, event, _value(tree, event) if not _awaits_key(stack) else event.value)
-        elif isinstance(event, yaml.CollectionStartEvent):
-            _check_node(tree, event)
-            if len(stack) >= MOST_DEPTH:
-                tree.findings.append(_found(tree, event, "PC105", f"nested more than {MOST_DEPTH} levels deep"))
+class _Open:
+    """A mapping or sequence whose end has not come yet; `key` waits for its value."""
+
+    __slots__ = ("into", "key", "mapping", "skipping")
+
+    def __init__(self, into: dict[str, Plain] | list[Plain]) -> None:
+        self.into: Any = into
+        self.mapping = isinstance(into, dict)
+        self.key: str | None = None
+        self.skipping = False
+
+
+class _Builder:
+    """Turns the parser's events into plain values, without recursion, so that depth costs nothing."""
+
+    def __init__(self, tree: Tree, *, places: bool = False) -> None:
+        self.tree = tree
+        self.places = places
+        self.keys: Places = {}
+        self.values: Places = {}
+        self.stack: list[_Open] = []
+        self.documents = 0
+        self.refused = 0
+
+    def build(self, events: Iterator[yaml.Event]) -> None:
+        """Read all events, or as many as make sense."""
+        for event in events:
+            kind = type(event)
+            if kind is yaml.ScalarEvent:
+                self._scalar(event)  # type: ignore[arg-type]  # the line above says which event it is
+            elif kind is yaml.MappingEndEvent or kind is yaml.SequenceEndEvent:
+                self.stack.pop()
+                if self.stack:
+                    self.stack[-1].key = None
+            elif isinstance(event, _RARER) and not self._other(event):
                 return
-            into: dict[str, Plain] | list[Plain] = {} if isinstance(event, yaml.MappingStartEvent) else []
-            if _awaits_key(stack):
-                tree.findings.append(_found(tree, event, "PC102", "a key must be a word, not a list or a mapping"))
-                return
-            opened = _Open(into, stack[-1].place() if stack else ())
-            _put(tree, stack, event, into)
-            stack.append(opened)
-        elif isinstance(event, yaml.CollectionEndEvent):
-            stack.pop()
-        elif isinstance(event, yaml.AliasEvent):
-            tree.findings.append(
-                _found(tree, event, "PC104", "aliases are not read here", "write the text out where it is needed")
-            )
-            _put(tree, stack, event, "alias" if _awaits_key(stack) else None)
-        elif isinstance(event, yaml.DocumentStartEvent):
-            documents += 1
-            if documents > 1:
-                tree.findings.append(
-                    _found(tree, event, "PC102", "a second document starts here", "one file, one thing")
-                )
-                return
 
+    def _other(self, event: _Rarer) -> bool:
+        """Take a rarer event; whether to read on."""
+        waiting = bool(self.stack) and self.stack[-1].mapping and self.stack[-1].key is None
+        if isinstance(event, yaml.DocumentStartEvent):
+            self.documents += 1
+            if self.documents > 1:
+                self._find(event, "PC102", "a second document starts here", "one file, one thing")
+            return self.documents == 1
+        if isinstance(event, yaml.AliasEvent):
+            self._refuse(event, "aliases are not read here", "write the text out where it is needed")
+            if waiting:
+                self._key(event, "alias")
+            else:
+                self._put(event, None)
+            return True
+        self._check_node(event)
+        if waiting:
+            self._find(event, "PC102", "a key must be a word, not a list or a mapping")
+            return False
+        if len(self.stack) >= MOST_DEPTH:
+            self._find(event, "PC105", f"nested more than {MOST_DEPTH} levels deep")
+            return False
+        opened = _Open({} if isinstance(event, yaml.MappingStartEvent) else [])
+        self._put(event, opened.into, opens=True)
+        self.stack.append(opened)
+        return True
 
-def _awaits_key(stack: list[_Open]) -> bool:
-    return bool(stack) and isinstance(stack[-1].into, dict) and stack[-1].key is None
-
-
-def _put(tree: Tree, stack: list[_Open], event: yaml.Event, value: Plain) -> None:
-    """Hang a value, or note a key, where the innermost open container wants it."""
-    if not stack:
-        tree.plain = value
-        tree.values[()] = _span(event)
-        return
-    top = stack[-1]
-    if isinstance(top.into, list):
-        tree.values[top.place()] = _span(event)
-        top.into.append(value)
-        return
-    if top.key is None:
-        top.key = str(value)
-        top.skipping = top.key in top.into
-        if top.skipping:
-            first = tree.keys[(*top.path, top.key)][0]
-            message = f"the key {top.key!r} stands twice; it stood first on line {first}"
-            tree.findings.append(_found(tree, event, "PC103", message, "keep one of the two"))
+    def _scalar(self, event: yaml.ScalarEvent) -> None:
+        text: str = event.value
+        if event.anchor is not None or event.tag is not None:
+            self._check_node(event)
+        if not text.isprintable():
+            if _HALF.search(text):
+                said, mark = "this escape is half of a character", event.start_mark
+                raise yaml.MarkedYAMLError(None, None, said, mark)  # type: ignore[arg-type]  # the C parser's are meant too
+            found = UNPRINTABLE.search(text)
+            if found:
+                message = f"this text holds a control character ({printable(found[0])})"
+                self._find(event, "PC106", message, "take it out; use plain text")
+        if self.stack and self.stack[-1].mapping and self.stack[-1].key is None:
+            self._key(event, text)
         else:
-            tree.keys[(*top.path, top.key)] = _span(event)
-        return
-    if not top.skipping:
-        tree.values[top.place()] = _span(event)
-        top.into[top.key] = value
-    top.key = None
+            self._put(event, self._value(event, text) if event.implicit[0] else text)
+
+    def _key(self, event: yaml.Event, text: str) -> None:
+        top = self.stack[-1]
+        top.key = text
+        top.skipping = text in top.into
+        if top.skipping:
+            keys = self.keys if self.places else self.tree.keys
+            first = keys.get(self._path(), (0, 0, 0))[0]
+            message = f"the key {clip(text, 60)!r} stands twice; it stood first on line {first}"
+            self._find(event, "PC103", message, "keep one of the two")
+        elif self.places:
+            self.keys[self._path()] = _span(event)
+
+    def _put(self, event: yaml.Event, value: Plain, *, opens: bool = False) -> None:
+        """Hang a value where the innermost open container wants it."""
+        if not self.stack:
+            self.tree.plain = value
+            if self.places:
+                self.values[()] = _span(event)
+            return
+        top = self.stack[-1]
+        if not top.mapping:
+            top.into.append(value)
+        elif not top.skipping:
+            top.into[top.key] = value
+        if self.places and not any(each.skipping for each in self.stack):
+            self.values[self._path()] = _span(event)
+        if not opens:
+            top.key = None
+
+    def _path(self) -> Path:
+        """The path of what was read last."""
+        return tuple(str(each.key) if each.mapping else len(each.into) - 1 for each in self.stack)
+
+    def _value(self, event: yaml.ScalarEvent, text: str) -> Plain:
+        """A plain scalar's value by the YAML 1.2 core schema."""
+        if text in _NULL:
+            return None
+        if text in _BOOLEAN:
+            return _BOOLEAN[text]
+        if text[0] in "0123456789.-+":
+            if len(text) > MOST_NUMBER and _FLOAT.match(text):
+                message = f"a number of {len(text)} characters"
+                self._find(event, "PC107", message, "put quotes around it if it is a text")
+                return None
+            if _INTEGER.match(text):
+                return int(text)
+            if _FLOAT.match(text):
+                if math.isfinite(float(text)):
+                    return float(text)
+                self._find(event, "PC107", "a number too large to be meant", "put quotes around it if it is a text")
+                return None
+        return text
+
+    def _check_node(self, event: yaml.NodeEvent) -> None:
+        if event.anchor is not None:
+            self._refuse(event, "anchors are not read here", "take the '&…' away")
+        if getattr(event, "tag", None) not in (None, "!"):
+            self._refuse(event, "tags are not read here", "take the '!…' away")
+
+    def _refuse(self, event: yaml.NodeEvent, message: str, remedy: str) -> None:
+        self.refused += 1
+        if self.refused <= MOST_ALIKE:
+            self._find(event, "PC104", message, remedy)
+        elif self.refused == MOST_ALIKE + 1:
+            message = "anchors, aliases and tags are not read here, and more of them may stand below"
+            self._find(event, "PC104", message, "take every '&…' and '!…' away; write texts out where they are needed")
+
+    def _find(self, event: yaml.Event, code: str, message: str, remedy: str = "") -> None:
+        line, column, length = _span(event)
+        self.tree.findings.append(self.tree.source.finding(line, column, code, message, remedy, length))
 
 
 def _span(event: yaml.Event) -> tuple[int, int, int]:
+    """Line and column, counted from 1, and how many characters the caret underlines."""
     start, end = event.start_mark, event.end_mark
     if start is None or end is None:
         return 1, 1, 1
-    if type(event) is yaml.ScalarEvent and start.line == end.line:
+    if isinstance(event, yaml.ScalarEvent) and start.line == end.line:
         return start.line + 1, start.column + 1, max(1, end.column - start.column)
     return start.line + 1, start.column + 1, 1
-
-
-def _found(tree: Tree, event: yaml.Event, code: str, message: str, remedy: str = "") -> Finding:
-    line, column, length = _span(event)
-    return tree.source.finding(line, column, code, message, remedy, length)
-
-
-def _check_node(tree: Tree, event: yaml.NodeEvent) -> None:
-    if event.anchor is not None:
-        tree.findings.append(_found(tree, event, "PC104", "anchors are not read here", "take the '&…' away"))
-    if getattr(event, "tag", None) not in (None, "!"):
-        tree.findings.append(_found(tree, event, "PC104", "tags are not read here", "take the '!…' away"))
-
-
-def _check_scalar(tree: Tree, event: yaml.ScalarEvent) -> None:
-    _check_node(tree, event)
-    if not event.value.isprintable():
-        found = UNPRINTABLE.search(event.value)
-        if found:
-            message = f"this text holds a control character ({printable(found[0])})"
-            tree.findings.append(_found(tree, event, "PC106", message, "take it out; use plain text"))
-
-
-def _value(tree: Tree, event: yaml.ScalarEvent) -> Plain:
-    """A scalar's value by the YAML 1.2 core schema; everything quoted is text."""
-    text: str = event.value
-    if not event.implicit[0]:
-        return text
-    if text in _NULL:
-        return None
-    if text in _BOOLEAN:
-        return _BOOLEAN[text]
-    if text[0] in "0123456789.-+":
-        if len(text) > MOST_NUMBER and _FLOAT.match(text):
-            message = f"a number of {len(text)} characters"
-            tree.findings.append(_found(tree, event, "PC107", message, "put quotes around it if it is a text"))
-            return None
-        if _INTEGER.match(text):
-            return int(text)
-        if _FLOAT.match(text):
-            return float(text)
-    return text

@@ -3,13 +3,19 @@
 These checks read the plain tree, not the model, so that a wrong shape in one place never hides a wrong name in another.
 """
 
-from collections.abc import Callable, Iterator
-from itertools import pairwise
+import re
+from collections.abc import Callable, Collection, Iterator
+from itertools import chain, islice, pairwise
 
-from partnercheck.findings import Finding, did_you_mean
+from partnercheck.findings import Finding, clip, did_you_mean
 from partnercheck.questionnaire.model import ANY_LANGUAGE
 from partnercheck.questionnaire.reader import Path, Plain, Tree
 from partnercheck.words import ESCAPES, SECTORS
+
+MOST_FINDINGS = 1000
+"""After so many broken links the file is something else than a questionnaire."""
+MOST_KNOWN = 300
+"""Looking for the nearest of more names than this takes longer than it helps."""
 
 RESERVED = ("respondent", "partner", "sector")
 """Columns of an answers table, so no question can have these ids."""
@@ -38,8 +44,16 @@ TEXTS = (
 
 def reference_findings(tree: Tree) -> Iterator[Finding]:
     """Every broken link between the parts of a questionnaire tree."""
-    for check in _CHECKS:
-        yield from check(tree)
+    yield from islice(chain.from_iterable(check(tree) for check in _CHECKS), MOST_FINDINGS)
+
+
+def shown(value: object) -> str:
+    """A value as a message names it."""
+    return clip(repr(value), 60)
+
+
+def _near(name: object, known: Collection[str]) -> str:
+    return did_you_mean(str(name), known) if len(known) <= MOST_KNOWN else ""
 
 
 def at_pattern(tree: Tree, pattern: str) -> Iterator[tuple[Path, Plain]]:
@@ -71,11 +85,11 @@ def _declared(tree: Tree, part: str) -> list[str]:
 
 def _names_stand_somewhere(tree: Tree) -> Iterator[Finding]:
     for pattern, part in REFERENCES:
-        declared = _declared(tree, part)
+        declared = frozenset(_declared(tree, part))
         for path, name in at_pattern(tree, pattern):
             if isinstance(name, str) and name not in declared:
-                message = f"{name!r} stands nowhere under {part}"
-                remedy = did_you_mean(name, declared) or f"declare it under {part}"
+                message = f"{shown(name)} stands nowhere under {part}"
+                remedy = _near(name, declared) or f"declare it under {part}"
                 yield tree.at(path, "PC204", message, remedy, key=pattern.endswith("~"))
 
 
@@ -86,13 +100,13 @@ def _ids_stand_once(tree: Tree) -> Iterator[Finding]:
             if isinstance(name, str) and name in first:
                 line = tree.values[first[name]][0]
                 yield tree.at(
-                    path, "PC205", f"the id {name!r} stands twice; it stood first on line {line}", "rename one"
+                    path, "PC205", f"the id {shown(name)} stands twice; it stood first on line {line}", "rename one"
                 )
             elif isinstance(name, str):
                 first[name] = path
     for path, name in at_pattern(tree, "questions/*/id"):
         if name in RESERVED:
-            yield tree.at(path, "PC205", f"{name!r} is a column of every answers table", "choose another id")
+            yield tree.at(path, "PC205", f"{shown(name)} is a column of every answers table", "choose another id")
 
 
 def _option_values_stand_once(tree: Tree) -> Iterator[Finding]:
@@ -105,9 +119,9 @@ def _option_values_stand_once(tree: Tree) -> Iterator[Finding]:
                     continue
                 where = (*path, index, "value")
                 if str(value).lower() in seen:
-                    yield tree.at(where, "PC205", f"the option {value!r} stands twice", "rename one")
+                    yield tree.at(where, "PC205", f"the option {shown(value)} stands twice", "rename one")
                 if value in ESCAPES:
-                    message = f"{value!r} is offered on every question already"
+                    message = f"{shown(value)} is offered on every question already"
                     yield tree.at(where, "PC205", message, "leave it out, or choose another value")
                 seen.add(str(value).lower())
 
@@ -128,6 +142,9 @@ def _keys_go_together(tree: Tree) -> Iterator[Finding]:
                 yield tree.at(
                     (*path, key), "PC206", f"{key} goes with {needs}, and this question has {ways[0]}", key=True
                 )
+        least, most = question.get("least"), question.get("most")
+        if isinstance(least, int | float) and isinstance(most, int | float) and least > most:
+            yield tree.at((*path, "most"), "PC206", "most is less than least, so no number is right", "turn them round")
         if question.get("reverse") is True and "sign_of" not in question:
             yield tree.at((*path, "reverse"), "PC206", "reverse needs sign_of: a sign of which stage?", key=True)
         options = question.get("options")
@@ -158,27 +175,26 @@ def _ask_if_points_back(tree: Tree) -> Iterator[Finding]:
     for path, name in at_pattern(tree, "questions/*/ask_if/~"):
         own = tree.plain["questions"][path[1]].get("id")  # type: ignore[call-overload, index, union-attr]  # the pattern found this path
         if name not in order:
-            yield tree.at(path, "PC204", f"{name!r} is no question", did_you_mean(str(name), order), key=True)
+            yield tree.at(path, "PC204", f"{shown(name)} is no question", _near(name, order), key=True)
         elif order[str(name)] >= order.get(str(own), len(order)):
-            message = f"ask_if looks at {name!r}, which is not asked before this question"
+            message = f"ask_if looks at {shown(name)}, which is not asked before this question"
             yield tree.at(path, "PC204", message, "move one of the two questions", key=True)
 
 
 def _answers_are_offered(tree: Tree) -> Iterator[Finding]:
     """Option values named in ask_if and when stand among the question's options."""
     offered = dict(_offered(tree))
-    for pattern in ("questions/*/ask_if/*", "next_steps/*/when/answers/*"):
+    for pattern in ("questions/*/ask_if/*", "next_steps/*/when/answers/*", "next_steps/*/when/answers/*/any_of"):
         for path, values in at_pattern(tree, pattern):
-            known = offered.get(str(path[-1]))
+            name = str(path[-2] if pattern.endswith("any_of") else path[-1])
+            known = offered.get(name)
             if known is None or isinstance(values, dict):
                 continue
             listed = list(enumerate(values)) if isinstance(values, list) else [(None, values)]
             for index, value in listed:
                 if str(value).lower() not in known:
                     where = path if index is None else (*path, index)
-                    yield tree.at(
-                        where, "PC204", f"{value!r} is no option of {path[-1]!r}", did_you_mean(str(value), known)
-                    )
+                    yield tree.at(where, "PC204", f"{shown(value)} is no option of {shown(name)}", _near(value, known))
 
 
 def _offered(tree: Tree) -> Iterator[tuple[str, list[str]]]:
@@ -202,22 +218,26 @@ def _texts_in_every_language(tree: Tree) -> Iterator[Finding]:
             for language in languages:
                 if language not in text:
                     yield tree.at(
-                        path, "PC207", f"this text is missing in {language!r}", f"add {language}: …", key=True
+                        path, "PC207", f"this text is missing in {shown(language)}", f"add {language}: …", key=True
                     )
             for language in text:
                 if language not in languages:
-                    message = f"{language!r} is none of the questionnaire's languages ({', '.join(languages)})"
+                    message = f"{shown(language)} is none of the questionnaire's languages ({', '.join(languages)})"
                     yield tree.at((*path, language), "PC207", message, "add it to languages, or take it out", key=True)
 
 
 def _bands_climb(tree: Tree) -> Iterator[Finding]:
     for path, bands in at_pattern(tree, "scores/*/bands"):
-        limits = [(index, band.get("from")) for index, band in enumerate(bands or []) if isinstance(band, dict)]  # type: ignore[arg-type]  # a wrong shape is found elsewhere
+        listed = bands if isinstance(bands, list) else []
+        limits = [(index, band.get("from")) for index, band in enumerate(listed) if isinstance(band, dict)]
         numbers = [(index, limit) for index, limit in limits if isinstance(limit, int | float)]
         for (_, lower), (index, upper) in pairwise(numbers):
             if upper <= lower:
                 yield tree.at(
-                    (*path, index, "from"), "PC206", "a band starts above the one before it", "sort the bands"
+                    (*path, index, "from"),
+                    "PC206",
+                    "this band starts no higher than the one before it",
+                    "sort the bands",
                 )
 
 
@@ -228,23 +248,36 @@ def _scores_count_numbers(tree: Tree) -> Iterator[Finding]:
         if str(name) in _declared(tree, "questions") and (
             values is None or not all(_is_number(value) for value in values)
         ):
-            message = f"{name!r} cannot be counted: its option values are not numbers"
+            message = f"{shown(name)} cannot be counted: its option values are not numbers"
             yield tree.at(path, "PC206", message, "give its options number values, or leave it out of the score")
 
 
 def _is_number(text: str) -> bool:
-    try:
-        float(text)
-    except ValueError:
-        return False
-    return True
+    return re.fullmatch(r"-?[0-9]+(\.[0-9]+)?", text) is not None
 
 
 def _sectors_are_known(tree: Tree) -> Iterator[Finding]:
     known = _declared(tree, "sectors") or list(SECTORS)
     for path, sector in at_pattern(tree, "cases/*/answers/*/sector"):
         if sector not in known:
-            yield tree.at(path, "PC204", f"{sector!r} is no sector here", did_you_mean(str(sector), known))
+            yield tree.at(path, "PC204", f"{shown(sector)} is no sector here", _near(sector, known))
+
+
+def _cases_answer_questions(tree: Tree) -> Iterator[Finding]:
+    """What a case answers is a question, and the answer is on offer."""
+    declared = dict.fromkeys(_declared(tree, "questions"))
+    offered = dict(_offered(tree))
+    for path, answer in at_pattern(tree, "cases/*/answers/*/*"):
+        name = str(path[-1])
+        if name in RESERVED:
+            continue
+        if name not in declared:
+            yield tree.at(path, "PC204", f"{shown(name)} is no question", _near(name, declared), key=True)
+        known = [*offered[name], *ESCAPES] if name in offered else None
+        for index, value in enumerate(answer) if isinstance(answer, list) else [(None, answer)]:
+            if known is not None and value is not None and str(value).lower() not in known:
+                where = path if index is None else (*path, index)
+                yield tree.at(where, "PC204", f"{shown(value)} is no answer to {shown(name)}", _near(value, known))
 
 
 _CHECKS: tuple[Callable[[Tree], Iterator[Finding]], ...] = (
@@ -259,4 +292,5 @@ _CHECKS: tuple[Callable[[Tree], Iterator[Finding]], ...] = (
     _bands_climb,
     _scores_count_numbers,
     _sectors_are_known,
+    _cases_answer_questions,
 )

@@ -1,6 +1,6 @@
 """What pydantic found wrong with a tree, as findings in plain words at their places."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from pydantic import BaseModel, ValidationError
@@ -21,6 +21,8 @@ from partnercheck.questionnaire.model import (
     When,
 )
 from partnercheck.questionnaire.reader import Path, Tree
+from partnercheck.questionnaire.references import TEXTS, shown
+from partnercheck.words import STAGES
 
 _MODELS: tuple[tuple[tuple[str, ...], type[BaseModel]], ...] = (
     ((), Questionnaire),
@@ -63,6 +65,8 @@ def shape_findings(tree: Tree, problem: ValidationError) -> Iterator[Finding]:
         if error["type"] == "too_short" and len(error["input"]) >= error["ctx"]["min_length"]:
             continue  # pydantic counts only the entries that are right; what is wrong in the others is reported anyway
         path, key = _path(tree, error["loc"])
+        if _fits(("cases", "*", "expect"), path[:3]):
+            path = path[:3]  # one finding, whichever of the forms it may take was meant
         key = key or error["type"] == "extra_forbidden"
         code, message, remedy = _words(tree, path, error)
         if (path, message) not in seen:
@@ -83,6 +87,8 @@ def _path(tree: Tree, loc: tuple[int | str, ...]) -> tuple[Path, bool]:
 
 def _words(tree: Tree, path: Path, error: ErrorDetails) -> tuple[str, str, str]:
     kind, context = error["type"], error.get("ctx", {})
+    if _fits(("cases", "*", "expect"), path):
+        return "PC204", "this is no verdict to expect", _verdict_remedy(error["input"])
     if kind == "missing":
         return "PC202", f"the key {str(error['loc'][-1])!r} is missing {_where(path)}", ""
     if kind == "extra_forbidden":
@@ -94,14 +100,24 @@ def _words(tree: Tree, path: Path, error: ErrorDetails) -> tuple[str, str, str]:
         )
     if kind == "literal_error":
         known = [word.strip("' ") for word in str(context["expected"]).replace(" or ", ", ").split(",")]
-        return "PC204", f"{_shown(error['input'])} is not known here", did_you_mean(str(error["input"]), known)
+        return "PC204", f"{shown(error['input'])} is not known here", did_you_mean(str(error["input"]), known)
     if kind == "string_pattern_mismatch":
-        return "PC203", f"{_shown(error['input'])} cannot stand here", _pattern_remedy(str(context["pattern"]))
-    if kind in ("string_type", "dict_type") and isinstance(error["input"], bool | int | float):
+        return "PC203", f"{shown(error['input'])} cannot stand here", _pattern_remedy(str(context["pattern"]))
+    text = kind == "string_type" or (kind == "dict_type" and any(_fits(each.split("/"), path) for each in TEXTS))
+    if text and isinstance(error["input"], bool | int | float):
         return "PC203", "a text is expected here, and this is read as a number or as true/false", "put quotes around it"
     if kind in ("too_short", "too_long"):
         return "PC203", _count_message(context), ""
-    return "PC203", _PLAIN.get(kind, _own_words(error)), _also(tree, path, error)
+    if kind == "string_too_long":
+        return "PC203", f"this text has more than {context['max_length']} characters", ""
+    return "PC203", _PLAIN["string_type"] if text else _PLAIN.get(kind, _own_words(error)), _also(tree, path, error)
+
+
+def _verdict_remedy(value: object) -> str:
+    known = (*STAGES, "differ", "too-few")
+    return (
+        did_you_mean(value, known) if isinstance(value, str) else f"one of {', '.join(known)}, or a list of two stages"
+    )
 
 
 def _own_words(error: ErrorDetails) -> str:
@@ -125,10 +141,6 @@ def _where(path: Path) -> str:
     return f"in {path[0] if len(path) == 1 else f'this entry of {path[0]}'}" if path else "at the top of the file"
 
 
-def _shown(value: object) -> str:
-    return clip(repr(value), 60)
-
-
 def _pattern_remedy(pattern: str) -> str:
     if pattern.startswith("^[a-z]{2,3}"):
         return "write a language tag such as en, nl or nl-BE"
@@ -139,9 +151,13 @@ def _pattern_remedy(pattern: str) -> str:
     return "write small letters, digits and single hyphens, such as shared-need"
 
 
+def _fits(pattern: Sequence[str], path: Path) -> bool:
+    return len(pattern) == len(path) and all(p in ("*", str(s)) for p, s in zip(pattern, path, strict=True))
+
+
 def keys_at(path: Path) -> list[str]:
     """The keys that may stand in the mapping at a path; none where any may."""
     for pattern, model in _MODELS:
-        if len(pattern) == len(path) and all(p in ("*", str(s)) for p, s in zip(pattern, path, strict=True)):
+        if _fits(pattern, path):
             return [field.alias or name for name, field in model.model_fields.items()]
     return []

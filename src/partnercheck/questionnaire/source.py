@@ -2,6 +2,8 @@
 
 import errno
 import os
+import re
+import sys
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -11,6 +13,7 @@ from partnercheck.findings import Finding, Location, printable
 
 MOST_BYTES = 16_000_000
 """No questionnaire, answers file or round comes near this; a file above it is a mistake."""
+_LINE_END = re.compile(r"\r\n|\r|\n")
 
 
 @dataclass(frozen=True)
@@ -23,7 +26,12 @@ class Source:
     @cached_property
     def lines(self) -> list[str]:
         """The lines, as an editor counts them."""
-        return self.text.splitlines()
+        return _LINE_END.split(self.text)
+
+    def place(self, offset: int) -> tuple[int, int]:
+        """The line and the column of a character of the text, both counted from 1."""
+        before = _LINE_END.split(self.text[:offset])
+        return len(before), len(before[-1]) + 1
 
     def finding(self, line: int, column: int, code: str, message: str, remedy: str = "", length: int = 1) -> Finding:
         """A finding at a place of this file; `line` and `column` count from 1."""
@@ -54,7 +62,7 @@ def read_bytes(path: Path, what: str) -> bytes:
     try:
         if path.is_dir():
             raise PartnercheckError(f"{shown} is a folder, not {what}.", "Name the file inside it.")
-        with path.open("rb") as stream:
+        with open(path, "rb", opener=_without_waiting) as stream:
             size = os.fstat(stream.fileno()).st_size
             if size > MOST_BYTES:
                 raise PartnercheckError(
@@ -69,6 +77,15 @@ def read_bytes(path: Path, what: str) -> bytes:
     if len(content) > MOST_BYTES:
         raise PartnercheckError(f"{shown} does not end; it is not {what}.")
     return content
+
+
+def _without_waiting(path: str, flags: int) -> int:
+    """Open a file; a named pipe that nobody writes to is empty and not waited for."""
+    if sys.platform == "win32":  # it has no such pipes
+        return os.open(path, flags)
+    descriptor = os.open(path, flags | os.O_NONBLOCK)
+    os.set_blocking(descriptor, True)
+    return descriptor
 
 
 def reason(problem: OSError) -> str:
@@ -102,23 +119,17 @@ def decode(path: str, content: bytes, what: str) -> Source:
     try:
         text = content.decode("utf-8-sig")
     except UnicodeDecodeError as problem:
-        good = content[: problem.start].decode("utf-8-sig", errors="ignore")
-        line, column = good.count("\n") + 1, len(good) - (good.rfind("\n") + 1) + 1
-        raise _unreadable(
-            Source(path, content.decode("utf-8-sig", errors="replace")).finding(
-                line,
-                column,
-                "PC101",
-                f"byte 0x{content[problem.start]:02x} is not UTF-8 text",
-                "save the file as UTF-8; a spreadsheet calls it 'CSV UTF-8'",
-            ),
-            what,
-        ) from None
+        whole = problem.object  # without the byte order mark
+        good = whole[: problem.start].decode()
+        found = Source(path, whole.decode(errors="replace"))
+        message = f"byte 0x{whole[problem.start]:02x} is not UTF-8 text"
+        remedy = "save the file as UTF-8; a spreadsheet calls it 'CSV UTF-8'"
+        line, column = found.place(len(good))
+        raise _unreadable(found.finding(line, column, "PC101", message, remedy), what) from None
     if not text.strip():
         raise _unreadable(Source(path, text).finding(1, 1, "PC108", "the file is empty"), what)
     if "\0" in text:
-        before = text[: text.index("\0")]
-        line, column = before.count("\n") + 1, len(before) - (before.rfind("\n") + 1) + 1
+        line, column = Source(path, text).place(text.index("\0"))
         message = "the file holds a NUL character; it is no text file, or it is damaged"
         raise _unreadable(Source(path, text).finding(line, column, "PC101", message), what)
     return Source(path, text)

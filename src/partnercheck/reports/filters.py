@@ -49,7 +49,8 @@ def number(value: float, places: int | None = None, *, lang: str) -> str:
 
     pattern = "#,##0.##" if places is None else f"#,##0.{'0' * places}".rstrip(".")
     shown = round(Decimal(repr(value)), 2 if places is None else places)
-    return format_decimal(shown + 0, format=pattern, locale=_locale(lang))  # + 0 turns -0 into 0
+    written = format_decimal(shown + 0, format=pattern, locale=_locale(lang))  # + 0 turns -0 into 0
+    return written.replace("-", "−")
 
 
 def points(share: float) -> int:
@@ -105,12 +106,17 @@ def _escaped_start(found: re.Match[str]) -> str:
 
 
 def _locale(lang: str) -> "Locale":
-    """The nearest language Babel knows; English where it knows none."""
+    """The nearest language Babel knows; English where it knows none.
+
+    English without a country is that of the world, which writes 21 November 2026.
+    """
     from babel import Locale, UnknownLocaleError
 
     for tag in (lang, lang.split("-", maxsplit=1)[0]):
+        if tag == "en":
+            break
         try:
             return Locale.parse(tag, sep="-")
         except (UnknownLocaleError, ValueError):
             continue
-    return Locale("en")
+    return Locale("en", "001")

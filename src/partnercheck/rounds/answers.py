@@ -13,9 +13,10 @@ from partnercheck.questionnaire.load import problem_count
 from partnercheck.questionnaire.model import Questionnaire
 from partnercheck.questionnaire.reader import Path as TreePath
 from partnercheck.questionnaire.reader import Plain, Tree, read_tree
+from partnercheck.questionnaire.references import shown
 from partnercheck.questionnaire.source import Source, read_source
 from partnercheck.rounds.answer import Offered, Refused, read_date
-from partnercheck.rounds.table import Cell, Table, read_table
+from partnercheck.rounds.table import MOST_FINDINGS, Cell, Table, read_table
 from partnercheck.words import SECTORS
 
 _At = Callable[[str, str, str, str], Finding]
@@ -37,8 +38,9 @@ class AnswersFile:
     def stated(self, key: str) -> str | None:
         """What the file itself says about `questionnaire`, `partnership` or `date`."""
         plain = self.tree.plain if self.tree else None
-        value = plain.get(key) if isinstance(plain, dict) else None
-        return value if isinstance(value, str) else None
+        if not self.tree or not isinstance(plain, dict) or isinstance(plain.get(key), dict | list):
+            return None
+        return _text(self.tree, (key,), plain.get(key)) or None
 
 
 @dataclass
@@ -61,18 +63,26 @@ def open_answers(paths: Sequence[Path]) -> list[AnswersFile]:
     Raises:
         PartnercheckError: one cannot be read at all.
     """
-    files = []
+    files, problems = [], []
     for path in paths:
-        source = read_source(path, "an answers file")
+        try:
+            source = read_source(path, "an answers file")
+        except PartnercheckError as problem:
+            problems.append(problem)
+            continue
         if path.suffix.lower() in TABLES:
             files.append(AnswersFile(source, table=read_table(source)))
         else:
             files.append(AnswersFile(source, tree=read_tree(source)))
+    if problems:
+        findings = [finding for problem in problems for finding in problem.findings]
+        said = dict.fromkeys(problem.message for problem in problems)
+        raise PartnercheckError("\n".join(said), problems[0].hint, findings)
     return files
 
 
 def read_responses(files: Sequence[AnswersFile], questionnaire: Questionnaire) -> tuple[Response, ...]:
-    """The responses in answers files.
+    """The responses in answers files; those who give no name have none.
 
     Args:
         files: What `open_answers` returned.
@@ -94,21 +104,7 @@ def read_responses(files: Sequence[AnswersFile], questionnaire: Questionnaire) -
         raise PartnercheckError(
             f"There are no answers in {names}.", "One row, or one entry of responses, a respondent."
         )
-    return tuple(_named(reading.responses))
-
-
-def _named(responses: Sequence[Response]) -> Iterator[Response]:
-    """The responses, those without a name numbered."""
-    taken = {response.respondent for response in responses}
-    number = 0
-    for response in responses:
-        if response.respondent:
-            yield response
-            continue
-        number += 1
-        while f"r{number}" in taken:
-            number += 1
-        yield response.model_copy(update={"respondent": f"r{number}"})
+    return tuple(reading.responses)
 
 
 def _read_tree(reading: _Reading, tree: Tree) -> None:
@@ -121,25 +117,45 @@ def _read_tree(reading: _Reading, tree: Tree) -> None:
         return
     known = ("format", "questionnaire", "partnership", "date", "lang", "responses")
     reading.findings += _unknown_keys(tree, (), plain, known)
-    if plain.get("questionnaire") not in (None, reading.questionnaire.id):
-        message = f"these are answers to {plain['questionnaire']!r}, not to {reading.questionnaire.id!r}"
-        reading.findings.append(tree.at(("questionnaire",), "PC808", message, "name the right questionnaire"))
-    if "date" in plain and not (isinstance(plain["date"], str) and read_date(plain["date"])):
-        reading.findings.append(tree.at(("date",), "PC203", "this is not a date", "write it as 2026-11-21"))
+    reading.findings += _head_findings(reading.questionnaire, tree, plain)
     responses = plain.get("responses")
     if not isinstance(responses, list):
         if not tree.findings:
             reading.findings.append(tree.at(("responses",), "PC202", "a list under the key 'responses' is missing"))
         return
     for index, response in enumerate(responses):
+        if len(reading.findings) > MOST_FINDINGS:
+            return
         _read_entry(reading, tree, ("responses", index), response)
+
+
+def _head_findings(questionnaire: Questionnaire, tree: Tree, plain: dict[str, Plain]) -> Iterator[Finding]:
+    if plain.get("format", 1) != 1:
+        yield tree.at(("format",), "PC203", "this version reads format 1", "take the line away, or write 1")
+    for key in ("questionnaire", "partnership", "date", "lang"):
+        value = plain.get(key)
+        if isinstance(value, dict | list):
+            yield tree.at((key,), "PC203", "a text is expected here")
+        elif key == "questionnaire" and value is not None and str(value) != questionnaire.id:
+            message = f"these are answers to {shown(value)}, not to {questionnaire.id!r}"
+            yield tree.at((key,), "PC808", message, "name the right questionnaire")
+        elif key == "date" and value is not None and not read_date(str(value)):
+            yield tree.at((key,), "PC203", "this is not a date", "write it as 2026-11-21")
+
+
+def _text(tree: Tree, path: TreePath, value: Plain) -> str:
+    """A single value as it stands in the file: `1.10` and `1e3` name people, too."""
+    if isinstance(value, float | bool):
+        line, column, length = tree.values[path]
+        return tree.source.lines[line - 1][column - 1 :][:length]
+    return "" if value is None else str(value).strip()
 
 
 def _unknown_keys(tree: Tree, path: TreePath, plain: dict[str, Plain], known: Sequence[str]) -> Iterator[Finding]:
     for key in plain:
         if key not in known:
             yield tree.at(
-                (*path, key), "PC201", f"the key {key!r} is not known here", did_you_mean(key, known), key=True
+                (*path, key), "PC201", f"the key {shown(key)} is not known here", did_you_mean(key, known), key=True
             )
 
 
@@ -148,59 +164,74 @@ def _read_entry(reading: _Reading, tree: Tree, path: TreePath, entry: Plain) -> 
         reading.findings.append(tree.at(path, "PC203", "a mapping (key: value) is expected here"))
         return
     reading.findings += _unknown_keys(tree, path, entry, (*PEOPLE, "joint", "answers", "comments"))
-    people = {key: "" if entry.get(key) is None else str(entry[key]).strip() for key in PEOPLE}
+    people = {}
+    for key in PEOPLE:
+        if isinstance(entry.get(key), dict | list):
+            reading.findings.append(tree.at((*path, key), "PC203", "a text is expected here"))
+        people[key] = _text(tree, (*path, key), entry.get(key))
     reading.findings += _people_findings(
         reading, people, lambda key, code, message, remedy: tree.at((*path, key), code, message, remedy)
     )
     if not isinstance(entry.get("joint", False), bool):
         reading.findings.append(tree.at((*path, "joint"), "PC203", "true or false is expected here"))
-    answers, comments = (
-        _mapping(reading, tree, path, entry, "answers"),
-        _mapping(reading, tree, path, entry, "comments"),
-    )
-    given: dict[str, Answer] = {}
-    for name, written in answers.items():
-        where = (*path, "answers", name)
-        if name not in reading.offered:
-            remedy = did_you_mean(name, reading.offered)
-            reading.findings.append(tree.at(where, "PC801", f"{name!r} is no question here", remedy, key=True))
-            continue
-        answer = reading.offered[name].read(written)
-        if isinstance(answer, Refused):
-            reading.findings.append(tree.at(where, "PC802", *answer))
-        elif answer is not None:
-            given[name] = answer
-    for name, text in comments.items():
-        where = (*path, "comments", name)
-        if name not in reading.offered:
-            remedy = did_you_mean(name, reading.offered)
-            reading.findings.append(tree.at(where, "PC801", f"{name!r} is no question here", remedy, key=True))
-        elif not isinstance(text, str):
-            reading.findings.append(tree.at(where, "PC203", "a text is expected here", "put quotes around it"))
-    said = {name: text for name, text in comments.items() if isinstance(text, str)}
+    given = dict(_answers_in(reading, tree, path, entry))
+    said = dict(_comments_in(reading, tree, path, entry))
     reading.responses.append(
         Response.model_validate({**people, "joint": entry.get("joint") is True, "answers": given, "comments": said})
     )
 
 
-def _mapping(reading: _Reading, tree: Tree, path: TreePath, entry: dict[str, Plain], key: str) -> dict[str, Plain]:
+def _answers_in(reading: _Reading, tree: Tree, path: TreePath, entry: dict[str, Plain]) -> Iterator[tuple[str, Answer]]:
+    for name, where, written in _asked(reading, tree, path, entry, "answers"):
+        answer = reading.offered[name].read(_as_written(tree, where, written))
+        if isinstance(answer, Refused):
+            reading.findings.append(tree.at(where, "PC802", *answer))
+        elif answer is not None:
+            yield name, answer
+
+
+def _comments_in(reading: _Reading, tree: Tree, path: TreePath, entry: dict[str, Plain]) -> Iterator[tuple[str, str]]:
+    for name, where, written in _asked(reading, tree, path, entry, "comments"):
+        if isinstance(written, dict | list):
+            reading.findings.append(tree.at(where, "PC203", "a text is expected here"))
+        elif text := _text(tree, where, written):
+            yield name, text
+
+
+def _asked(
+    reading: _Reading, tree: Tree, path: TreePath, entry: dict[str, Plain], key: str
+) -> Iterator[tuple[str, TreePath, Plain]]:
+    """What stands under `answers` or `comments`, as far as it names questions that are asked: id, place, value."""
     found = entry.get(key)
-    if found is None:
-        return {}
-    if not isinstance(found, dict):
+    if found is not None and not isinstance(found, dict):
         message = "question ids and answers are expected here (key: value)"
         reading.findings.append(tree.at((*path, key), "PC203", message))
-        return {}
-    return found
+        return
+    for name, written in (found or {}).items():
+        where = (*path, key, name)
+        if name in reading.offered:
+            yield name, where, written
+        else:
+            remedy = did_you_mean(name, reading.offered)
+            reading.findings.append(tree.at(where, "PC801", f"{shown(name)} is no question here", remedy, key=True))
+
+
+def _as_written(tree: Tree, path: TreePath, written: Plain) -> Plain:
+    """An answer as it stands in the file; a number in JSON is what it is, and can only be read in one way."""
+    if isinstance(written, list):
+        return [_as_written(tree, (*path, index), each) for index, each in enumerate(written)]
+    if isinstance(written, bool) or (isinstance(written, float) and not tree.source.path.lower().endswith(".json")):
+        return _text(tree, path, written)
+    return written
 
 
 def _people_findings(reading: _Reading, people: dict[str, str], at: _At) -> Iterator[Finding]:
     """Findings about who answered; also remembers the respondent, so that a second form of theirs is found."""
     sector, respondent = people["sector"], people["respondent"]
     if sector and sector not in reading.sectors:
-        yield at("sector", "PC805", f"{sector!r} is no sector here", did_you_mean(sector, reading.sectors))
+        yield at("sector", "PC805", f"{shown(sector)} is no sector here", did_you_mean(sector, reading.sectors))
     if respondent in reading.first:
-        message = f"the respondent {respondent!r} stands twice; first at {reading.first[respondent]().location}"
+        message = f"the respondent {shown(respondent)} stands twice; first at {reading.first[respondent]().location}"
         yield at("respondent", "PC804", message, "keep one of the two, or give them different names")
     elif respondent:
         reading.first[respondent] = partial(at, "respondent", "PC804", "", "")
@@ -210,18 +241,22 @@ def _read_rows(reading: _Reading, source: Source, table: Table) -> None:
     reading.findings += table.findings
     columns: dict[int, str] = {}
     for index, cell in enumerate(table.header):
-        name = cell.text
-        question = name.removeprefix(COMMENT).strip()
+        question = cell.text.removeprefix(COMMENT).strip()
+        name = f"{COMMENT}{question}" if cell.text.startswith(COMMENT) else cell.text
+        if len(reading.findings) > MOST_FINDINGS:
+            return
         if name in columns.values():
-            message, remedy = f"the column {name!r} stands twice", "keep one of the two"
+            message, remedy = f"the column {shown(name)} stands twice", "keep one of the two"
             reading.findings.append(source.finding(cell.line, cell.column, "PC803", message, remedy, len(name)))
         elif name in PEOPLE or question in reading.offered:
             columns[index] = name
         elif name or any(index < len(row) and row[index].text for row in table.rows):
-            message = f"{name!r} is no question here" if name else "a column without a name holds answers"
+            message = f"{shown(name)} is no question here" if name else "a column without a name holds answers"
             remedy = did_you_mean(question, [*reading.offered, *PEOPLE])
             reading.findings.append(source.finding(cell.line, cell.column, "PC801", message, remedy, len(name) or 1))
     for row in table.rows:
+        if len(reading.findings) > MOST_FINDINGS:
+            return
         _read_row(reading, source, {columns[i]: cell for i, cell in enumerate(row) if i in columns})
 
 
@@ -239,7 +274,7 @@ def _read_row(reading: _Reading, source: Source, cells: dict[str, Cell]) -> None
     for name, cell in cells.items():
         if name.startswith(COMMENT):
             if cell.text:
-                said[name.removeprefix(COMMENT).strip()] = cell.text
+                said[name.removeprefix(COMMENT)] = cell.text
         elif name not in PEOPLE:
             answer = reading.offered[name].read(cell.text)
             if isinstance(answer, Refused):

@@ -4,6 +4,7 @@ import csv
 import io
 import re
 from collections.abc import Iterator
+from itertools import islice
 from typing import NamedTuple
 
 from partnercheck.findings import Finding, clip
@@ -11,7 +12,9 @@ from partnercheck.questionnaire.reader import UNPRINTABLE
 from partnercheck.questionnaire.source import Source
 
 SEPARATORS = ",;\t"
-_FORMULA = re.compile(r"[=@]|[+-](?![\d\s.,])")
+MOST_FINDINGS = 1000
+"""After so many problems the file is something else than a table of answers."""
+_FORMULA = re.compile(r"[=@]|[+-][^\d\s.,]")
 
 
 class Cell(NamedTuple):
@@ -33,7 +36,7 @@ class Table(NamedTuple):
 def read_table(source: Source) -> Table:
     """Read a table. Never raises for content: problems are the table's findings."""
     findings: list[Finding] = []
-    separator = separator_of(source.lines[0])
+    separator = separator_of(next(line for line in source.lines if line.strip()))
     rows = list(_rows(source, separator, findings))
     if not rows:
         return Table([], [], findings)
@@ -48,9 +51,8 @@ def read_table(source: Source) -> Table:
                 findings.append(
                     source.finding(cell.line, cell.column, "PC806", message, "is a separator inside a text?")
                 )
-    for cell in [cell for row in rows for cell in row]:
-        findings.extend(_cell_findings(source, cell))
-    return Table(header, body, findings)
+    wrong = (found for row in rows for cell in row for found in _cell_findings(source, cell))
+    return Table(header, body, [*findings, *islice(wrong, MOST_FINDINGS)])
 
 
 def separator_of(line: str) -> str:
@@ -72,24 +74,29 @@ def _rows(source: Source, separator: str, findings: list[Finding]) -> Iterator[l
             findings.append(source.finding(start, 1, "PC806", f"this row cannot be read: {problem}", remedy))
             return
         if any(text.strip() for text in row):
-            line = source.lines[start - 1] if start <= len(source.lines) else ""
-            columns = _columns(line, separator)
-            yield [
-                Cell(text.strip(), start, columns[index] if index < len(columns) else 1)
-                for index, text in enumerate(row)
-            ]
+            places = _places(source.lines, start, separator)
+            yield [Cell(text.strip(), *place) for text, place in zip(row, places, strict=False)]
         start = reader.line_num + 1
 
 
-def _columns(line: str, separator: str) -> list[int]:
-    """Where each cell of a line starts, counted from 1."""
-    columns, quoted = [1], False
-    for place, character in enumerate(line, 1):
-        if character == '"':
-            quoted = not quoted
-        elif character == separator and not quoted:
-            columns.append(place + 1)
-    return columns
+def _places(lines: list[str], number: int, separator: str) -> Iterator[tuple[int, int]]:
+    """Line and column of each cell of the row that starts on a line; a quoted cell may go on over several lines."""
+    quoted = begins_with_quote = False
+    cell: tuple[int, int] | None = None
+    while True:
+        for column, character in enumerate(lines[number - 1], 1):
+            if character == separator and not quoted:
+                yield cell or (number, column)
+                cell, begins_with_quote = None, False
+            elif cell is None and not character.isspace():
+                cell, quoted = (number, column), character == '"'
+                begins_with_quote = quoted
+            elif character == '"' and begins_with_quote:
+                quoted = not quoted
+        if not quoted:
+            yield cell or (number, len(lines[number - 1]) + 1)
+            return
+        number += 1
 
 
 def _cell_findings(source: Source, cell: Cell) -> Iterator[Finding]:
