@@ -6,8 +6,9 @@ import pytest
 from round_samples import hand_in, start
 
 from partnercheck.errors import PartnercheckError
-from partnercheck.rounds.closing import close_round, forms_needed
+from partnercheck.rounds.closing import close_round
 from partnercheck.rounds.events import Answered, Closed, Commented, Corrected, Joined
+from partnercheck.rounds.late import forms_needed
 from partnercheck.rounds.load import load_round
 
 

@@ -37,7 +37,8 @@ def close_with_late_forms(file: "RoundFile") -> "Round":
     Raises:
         PartnercheckError: no form has been handed in, or nothing can be written.
     """
-    from partnercheck.rounds.closing import close_round, forms_needed
+    from partnercheck.rounds.closing import close_round
+    from partnercheck.rounds.late import forms_needed
 
     round_ = file.round()
     late = len(round_.responses) - len(round_.closing.respondents) if round_.closing else len(round_.responses)

@@ -4,7 +4,8 @@ from typing import NamedTuple
 
 from partnercheck.cli.interview_desk import Desk
 from partnercheck.errors import PartnercheckError
-from partnercheck.rounds.closing import close_round, forms_needed
+from partnercheck.rounds.closing import close_round
+from partnercheck.rounds.late import forms_needed
 
 
 class Standing(NamedTuple):

@@ -6,11 +6,11 @@ import shlex
 from pathlib import Path
 from typing import TYPE_CHECKING, TextIO
 
-from partnercheck.cli.assess import DEFAULT, Wishes, load_named, open_round, start_round, today
 from partnercheck.cli.interview import Outcome, interview
 from partnercheck.cli.interview_keyboard import keyboard_for
 from partnercheck.cli.screen import screen_for
 from partnercheck.cli.show import spoken
+from partnercheck.cli.start import DEFAULT, Wishes, load_named, open_round, start_round, today
 from partnercheck.errors import PartnercheckError
 from partnercheck.rounds.answer import read_date
 from partnercheck.rounds.events import Agreed

@@ -6,15 +6,13 @@ from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
+from partnercheck.assessment.breakdown import DEFAULT_K, LEAST_K
 from partnercheck.questionnaire.model import LANGUAGE
 from partnercheck.questionnaire.reader import Plain
 
 FORMAT = 1
 """The version of the round file format that is written, and the newest that is read."""
 
-LEAST_K = 3
-USUAL_K = 5
-"""Groups of fewer people than k are never shown; 5 unless said otherwise, 3 at least."""
 
 MOST_TEXT = 4000
 
@@ -51,7 +49,7 @@ class Header(Line):
         default=False, alias="open", strict=True, description="All agreed to sign; nothing is withheld."
     )
     k: Annotated[int, Field(strict=True, ge=LEAST_K)] = Field(
-        default=USUAL_K, description="Groups smaller than this are not shown."
+        default=DEFAULT_K, description="Groups smaller than this are not shown."
     )
     by: Breakdown | None = Field(default="sector", description="The one breakdown of the round's reports.")
     invited: Annotated[int, Field(strict=True, ge=1)] | None = Field(
@@ -125,7 +123,7 @@ class Closed(Line):
     event: Literal["closed"] = "closed"
     respondents: tuple[Name, ...] = Field(min_length=1)
     by: Breakdown | None = None
-    k: Annotated[int, Field(strict=True, ge=LEAST_K)] = USUAL_K
+    k: Annotated[int, Field(strict=True, ge=LEAST_K)] = DEFAULT_K
 
 
 Event = Joined | Answered | Corrected | Commented | Finished | Noted | Agreed | Closed

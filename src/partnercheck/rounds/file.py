@@ -20,8 +20,8 @@ from partnercheck.findings import Finding, clip, printable
 from partnercheck.questionnaire.load import Loaded, digest
 from partnercheck.questionnaire.reader import Plain
 from partnercheck.questionnaire.source import MOST_BYTES, read_bytes, reason
-from partnercheck.rounds.closing import refusal
 from partnercheck.rounds.events import Event, Header, plain_of
+from partnercheck.rounds.late import refusal
 from partnercheck.rounds.lines import Lines, refused_in, split_lines, torn_note
 from partnercheck.rounds.load import replay_lines
 from partnercheck.rounds.lock import lock_for_writing

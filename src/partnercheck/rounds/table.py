@@ -62,7 +62,8 @@ def separator_of(line: str) -> str:
 
 
 def _rows(source: Source, separator: str, findings: list[Finding]) -> Iterator[list[Cell]]:
-    reader = csv.reader(io.StringIO(source.text, newline=""), delimiter=separator, strict=True)
+    stream = io.StringIO(source.text, newline="")
+    reader = csv.reader(stream, delimiter=separator, skipinitialspace=True, strict=True)
     start = 1
     while True:
         try:
@@ -75,8 +76,12 @@ def _rows(source: Source, separator: str, findings: list[Finding]) -> Iterator[l
             return
         if any(text.strip() for text in row):
             places = _places(source.lines, start, separator)
-            yield [Cell(text.strip(), *place) for text, place in zip(row, places, strict=False)]
+            yield [Cell(_one_line_end(text).strip(), *place) for text, place in zip(row, places, strict=True)]
         start = reader.line_num + 1
+
+
+def _one_line_end(text: str) -> str:
+    return text.replace("\r\n", "\n").replace("\r", "\n") if "\r" in text else text
 
 
 def _places(lines: list[str], number: int, separator: str) -> Iterator[tuple[int, int]]:
@@ -88,7 +93,7 @@ def _places(lines: list[str], number: int, separator: str) -> Iterator[tuple[int
             if character == separator and not quoted:
                 yield cell or (number, column)
                 cell, begins_with_quote = None, False
-            elif cell is None and not character.isspace():
+            elif cell is None and character != " ":
                 cell, quoted = (number, column), character == '"'
                 begins_with_quote = quoted
             elif character == '"' and begins_with_quote:

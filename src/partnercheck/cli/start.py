@@ -1,0 +1,102 @@
+"""Start a round, or go on with one, as the command line says."""
+
+import datetime
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from partnercheck.questionnaire.load import Loaded
+    from partnercheck.rounds.file import RoundFile
+
+DEFAULT = "partnership-for-skills"
+
+
+@dataclass(frozen=True)
+class Wishes:
+    """What the user asked for on the command line; none means not said."""
+
+    questionnaire: str | None
+    partnership: str | None
+    date: datetime.date | None
+    lang: str | None
+    opened: bool
+    by: str | None
+    k: int | None
+    invited: int | None
+    joint: bool
+
+
+def load_named(name: str) -> "Loaded":
+    """Load a questionnaire by id or path.
+
+    Raises:
+        PartnercheckError: there is none, or it has problems.
+    """
+    from partnercheck.errors import PartnercheckError
+    from partnercheck.findings import clip, did_you_mean
+    from partnercheck.questionnaire.library import bundled_files, bundled_path
+    from partnercheck.questionnaire.load import load_with_plain
+
+    if not bundled_path(name) and not Path(name).suffix and not Path(name).exists():
+        known = [path.stem for path in bundled_files()]
+        raise PartnercheckError(
+            f"There is no questionnaire {clip(name, 60)!r}.",
+            f"{did_you_mean(name, known)} A file is named with its path.",
+        )
+    return load_with_plain(name)
+
+
+def open_round(path: Path, wishes: Wishes) -> "RoundFile":
+    """Go on with a round; what the command line says must not contradict what the round was started with.
+
+    Raises:
+        PartnercheckError: it cannot be opened, or the command line contradicts it.
+    """
+    from partnercheck.cli.closing import say
+    from partnercheck.errors import PartnercheckError
+    from partnercheck.rounds.file import RoundFile
+
+    file = RoundFile.open(path)
+    say(file.notes)
+    header, round_ = file.header, file.round()
+    stated = (
+        ("questionnaire", wishes.questionnaire, round_.questionnaire.id),
+        ("--partnership", wishes.partnership, header.partnership),
+        ("--date", wishes.date, header.date),
+        ("--by", wishes.by, header.by or "none"),
+        ("--k", wishes.k, header.k),
+        ("--invited", wishes.invited, header.invited),
+        ("--open", wishes.opened or None, header.opened),
+    )
+    for name, wished, fixed in stated:
+        if wished is not None and wished != fixed:
+            file.close()
+            raise PartnercheckError(
+                f"{path} was started with {name} {fixed}, and keeps it.",
+                "Leave the option out, or start another round.",
+            )
+    return file
+
+
+def start_round(
+    path: Path, loaded: "Loaded", partnership: str, day: datetime.date, lang: str, wishes: Wishes
+) -> "RoundFile":
+    """Start a round in a new file.
+
+    Raises:
+        PartnercheckError: the file exists or cannot be written.
+    """
+    from partnercheck.rounds.file import RoundFile, header_for
+
+    more: dict[str, object] = {"lang": lang, "opened": wishes.opened, "invited": wishes.invited}
+    if wishes.k:
+        more["k"] = wishes.k
+    if wishes.by:
+        more["by"] = None if wishes.by == "none" else wishes.by
+    return RoundFile.create(path, header_for(loaded, partnership, day, **more))
+
+
+def today() -> datetime.date:
+    """Today, where the user is."""
+    return datetime.datetime.now().astimezone().date()
