@@ -163,7 +163,7 @@ def _themes(basis: Basis, verdict: Verdict, stages: tuple[Stage, ...]) -> list[T
     compared = stages if basis.joint or verdict.kind in ("clear", "between") else ()
     for name, text in basis.questionnaire.themes.items():
         own = [basis.weighed[q.id] for q in basis.questionnaire.questions if q.theme == name and q.id in basis.weighed]
-        found = theme_votes(basis.forms, own, basis.loop, least)
+        found = theme_votes(basis.forms, own, basis.loop, basis.norms, least)
         if not found:
             continue
         behind = lags(found.leads, compared)

@@ -5,7 +5,7 @@ from typing import NamedTuple
 from partnercheck.assessment.breakdown import OTHER, Answered, answered, group_of, partition, sizes
 from partnercheck.assessment.evidence import Form, Vector, attainable, score_form, thick_enough, weigh_all
 from partnercheck.assessment.round import NOT_STATED, Response, Round, asked_questions
-from partnercheck.assessment.verdict import MEASURED, Loop, Tally, tally
+from partnercheck.assessment.verdict import MEASURED, TIE, Loop, Tally, tally
 from partnercheck.words import STAGES, Words
 
 
@@ -33,7 +33,7 @@ class Basis:
         self.questionnaire = round_.questionnaire
         self.responses = [r for r in round_.responses if not closing or r.respondent in closing.respondents]
         self.late = len(round_.responses) - len(self.responses)
-        self.joint = any(response.joint for response in self.responses)
+        self.joint = len(self.responses) == 1 and self.responses[0].joint
         self.opened = round_.opened or self.joint
         self.k = closing.k if closing else k
         self.least = 1 if self.opened else self.k
@@ -42,7 +42,7 @@ class Basis:
 
         self.weighed = weigh_all(self.questionnaire)
         reach = attainable(list(self.weighed.values()))
-        self.loop: Loop = tuple(s for s in range(len(STAGES)) if reach[s] >= MEASURED)
+        self.loop: Loop = tuple(s for s in range(len(STAGES)) if reach[s] >= MEASURED - TIE)
         norms = self.questionnaire.norms
         self.norms: Vector | None = tuple(norms.get(stage, 0.0) for stage in STAGES) if norms else None
 

@@ -79,7 +79,7 @@ def earn(weighed: Weighed, answer: Answer | None) -> Earned | None:
         return weighed.brings.get(answer)
     if answer is None or isinstance(answer, float):
         return None
-    ticked = [weighed.points[each] for each in answer if each in weighed.points]
+    ticked = [weighed.points[each] for each in sorted(set(answer)) if each in weighed.points]
     if not ticked:
         return None
     mean = tuple(fsum(column) / len(ticked) for column in zip(*ticked, strict=True))

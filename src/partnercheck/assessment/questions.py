@@ -6,7 +6,9 @@ from typing import Any
 from partnercheck.assessment.agreement import agreement_word, beyond_chance
 from partnercheck.assessment.basis import Basis
 from partnercheck.assessment.breakdown import Answered, rows_of
+from partnercheck.assessment.round import Response
 from partnercheck.assessment.scores import across, band_of, person_score
+from partnercheck.questionnaire.model import Score
 
 MOST_TO_TALK_ABOUT = 3
 
@@ -65,8 +67,9 @@ def score_results(basis: Basis) -> list[dict[str, Any]]:
     for score in basis.questionnaire.scores:
         scored = [(r.partner, person_score(score, r, basis.answers)) for r in basis.people]
         known = [(partner, value) for partner, value in scored if value is not None]
+        people = [r for r, (_, own) in zip(basis.people, scored, strict=True) if own is not None]
         value = across(score, known)
-        if value is None or len(known) < basis.least:
+        if value is None or not _safe(basis, score, people):
             continue
         band = band_of(score.bands, value)
         results.append(
@@ -79,3 +82,14 @@ def score_results(basis: Basis) -> list[dict[str, Any]]:
             }
         )
     return results
+
+
+def _safe(basis: Basis, score: Score, scored: list[Response]) -> bool:
+    """Whether a score parts no small group from those whose answers to one of its questions are shown."""
+    with_score = {id(response) for response in scored}
+    for name in score.questions:
+        given = {id(response) for response, _ in basis.answers[name].given}
+        for part in (given & with_score, given - with_score):
+            if 0 < len(part) < basis.least:
+                return False
+    return len(scored) >= basis.least

@@ -93,7 +93,8 @@ def camps_words(camps: Sequence[Stage], verdict: Verdict, found: Tally, words: W
     if not camps:
         return []
     names = joined([words.name(stage) for stage in camps], words)
-    said = [words("Two camps: {stages} each hold at least 30% of the votes.", stages=names)]
+    counted = words("Two camps") if len(camps) == 2 else words("Three camps")
+    said = [words("{camps}: {stages} each hold at least 30% of the votes.", camps=counted, stages=names)]
     if verdict.kind != "differ" and between_camps(verdict.stages[0], camps, found.loop):
         said.append(words("The votes lie on both sides of {stage}.", stage=words.name(verdict.stages[0])))
     return said

@@ -6,7 +6,7 @@ from math import exp, fsum
 from typing import NamedTuple
 
 from partnercheck.assessment.evidence import Form, Weighed, attainable, earn, weigh_all
-from partnercheck.assessment.verdict import MEASURED, Loop, leaders, steps_apart, tally
+from partnercheck.assessment.verdict import MEASURED, TIE, Loop, leaders, steps_apart, tally
 from partnercheck.questionnaire.model import Questionnaire
 from partnercheck.words import STAGES, Stage
 
@@ -29,7 +29,7 @@ class Recovery(NamedTuple):
 def measured_loop(questionnaire: Questionnaire) -> Loop:
     """The stages with an attainable weighted range of at least 3, in loop order."""
     reach = attainable(list(weigh_all(questionnaire).values()))
-    return tuple(s for s in range(len(STAGES)) if reach[s] >= MEASURED)
+    return tuple(s for s in range(len(STAGES)) if reach[s] >= MEASURED - TIE)
 
 
 def recovery(questionnaire: Questionnaire, partnerships: int = 300, people: int = PEOPLE, seed: int = 1) -> Recovery:

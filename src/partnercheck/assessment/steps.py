@@ -165,7 +165,7 @@ def _because_verdict(step: NextStep, situation: Situation) -> Iterator[Reason]:
 def _because_camps(_: NextStep, situation: Situation) -> Iterator[Reason]:
     if situation.camps:
         names = joined([situation.words.name(stage) for stage in situation.camps], situation.words)
-        yield Reason(_VERDICT, 0, situation.words("Because there are two camps: {stages}.", stages=names))
+        yield Reason(_VERDICT, 0, situation.words("Because the votes lie in camps: {stages}.", stages=names))
 
 
 def _because_answers(step: NextStep, situation: Situation) -> Iterator[Reason]:
@@ -248,11 +248,12 @@ def _because_stage(step: NextStep, situation: Situation) -> Reason:
     agreement = _theme_agreement(step.purpose.theme, situation)
     if agreement is None:
         return Reason(_STAGE, 1, text)
-    lowest = min(
-        (found for theme in situation.themes if (found := _theme_agreement(theme.id, situation)) is not None),
-        default=agreement,
-    )
-    if agreement <= lowest and step.purpose.theme:
+    others = [
+        found
+        for theme in situation.themes
+        if theme.id != step.purpose.theme and (found := _theme_agreement(theme.id, situation)) is not None
+    ]
+    if step.purpose.theme and others and agreement < min(others):
         theme = situation.say(situation.questionnaire.themes[step.purpose.theme])
         text += " " + words("People agree least on this theme: {theme}.", theme=theme)
     return Reason(_STAGE, agreement, text)

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from partnercheck.assessment.evidence import Form, Weighed, attainable
+from partnercheck.assessment.evidence import Form, Vector, Weighed, attainable
 from partnercheck.assessment.verdict import Loop, leaders, tally
 from partnercheck.words import STAGES, Stage
 
@@ -22,13 +22,16 @@ class ThemeVotes(NamedTuple):
     leads: tuple[Stage, ...]
 
 
-def theme_votes(forms: Sequence[Form], weighed: Sequence[Weighed], loop: Loop, least: int) -> ThemeVotes | None:
+def theme_votes(
+    forms: Sequence[Form], weighed: Sequence[Weighed], loop: Loop, norms: Vector | None, least: int
+) -> ThemeVotes | None:
     """The votes of one theme, or none where it measures fewer than two stages or too few people answered.
 
     Args:
         forms: The counted forms.
         weighed: The evidence of the theme's questions.
         loop: The measured stages of the whole questionnaire.
+        norms: What is taken off every lift, where the questionnaire says so.
         least: The number of people it needs.
     """
     reach = attainable(weighed)
@@ -38,7 +41,7 @@ def theme_votes(forms: Sequence[Form], weighed: Sequence[Weighed], loop: Loop, l
     parts = [part for part in parts if part.earned]
     if len(own) < 2 or len(parts) < least:
         return None
-    found = tally(parts, own)
+    found = tally(parts, own, norms)
     names = [STAGES[s] for s in own]
     return ThemeVotes(len(parts), dict(zip(names, found.votes, strict=True)), leaders(found.votes, names))
 

@@ -24,6 +24,8 @@ MEASURED = 3.0
 """Attainable weighted range a stage needs to take part."""
 LEAST_PEOPLE = 3
 """Counted people a verdict needs."""
+LEAST_REACH = 1.0
+"""Attainable range that the answers must reach at every measured stage, over people by weight."""
 CLEAR = 0.70
 """Probability of a clear verdict."""
 PAIR = 0.80
@@ -31,7 +33,7 @@ PAIR = 0.80
 CAMP = 0.30
 """Share of the votes that makes a camp."""
 TIE = 1e-9
-"""Probabilities closer than this are equal."""
+"""Probabilities, and sums that stand at a limit, are equal when they are closer than this."""
 
 Loop = tuple[int, ...]
 """The measured stages, as places in STAGES, in loop order."""
@@ -118,7 +120,7 @@ def steps_apart(a: int, b: int, size: int) -> int:
 def judge(found: Tally) -> Verdict:
     """The first rule that applies. Order never breaks a tie."""
     names = [STAGES[s] for s in found.loop]
-    if len(found.ballots) < LEAST_PEOPLE or min(found.reach) < 1:
+    if len(found.ballots) < LEAST_PEOPLE or min(found.reach) < LEAST_REACH - TIE:
         return Verdict("too-few", leaders(found.votes, names), None)
     ranked = sorted(range(len(names)), key=lambda s: -found.probability[s])
     top, second = ranked[0], ranked[1]

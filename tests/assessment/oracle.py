@@ -1,0 +1,300 @@
+"""The formulas of the scoring rules a second time: slow, in fractions and plain loops, sharing nothing with the engine.
+
+Evidence, lifts, weights and ranges are exact fractions of the numbers as their author wrote them; only the exponentials
+are floats. People are kept as pairs of a sector and a mapping of answers.
+"""
+
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+from itertools import combinations, product
+from math import exp
+from typing import get_args
+
+from partnercheck.questionnaire.model import Question, Questionnaire
+from partnercheck.words import Stage
+
+LOOP: tuple[Stage, ...] = get_args(Stage)
+Answers = Mapping[str, object]
+Person = tuple[str, Answers]
+PerStage = dict[Stage, Fraction]
+
+
+def exact(number: float) -> Fraction:
+    """A number as it was written: 0.1 is a tenth."""
+    return Fraction(repr(number))
+
+
+# --- what the answers are worth ---------------------------------------------------------------------------------------
+
+
+_KNOWN: dict[int, tuple[Questionnaire, Question, dict[str, PerStage]]] = {}
+
+
+def points(questionnaire: Questionnaire, question: Question) -> dict[str, PerStage]:
+    """p: option value -> stage -> evidence; empty where the question carries none. Each is worked out once."""
+    known = _KNOWN.get(id(question))
+    if known is None or known[0] is not questionnaire or known[1] is not question:
+        _KNOWN[id(question)] = known = (questionnaire, question, _points(questionnaire, question))
+    return known[2]
+
+
+def _points(questionnaire: Questionnaire, question: Question) -> dict[str, PerStage]:
+    options = questionnaire.scales[question.scale] if question.scale else question.options
+    table: dict[str, PerStage] = {}
+    for rank, option in enumerate(options, start=1):
+        row = dict.fromkeys(LOOP, Fraction(0))
+        if question.sign_of is not None:
+            p = Fraction(rank - 1, len(options) - 1) if option.points is None else exact(option.points)
+            row[question.sign_of] = 1 - p if question.reverse else p
+        else:
+            for stage, p_given in option.evidence.items():
+                row[stage] = exact(p_given)
+        table[option.value] = row
+    return table if any(p != 0 for row in table.values() for p in row.values()) else {}
+
+
+def reach_of(questionnaire: Questionnaire, question: Question, stage: Stage) -> Fraction:
+    """The weighted range of one question for one stage."""
+    column = sorted(row[stage] for row in points(questionnaire, question).values())
+    return exact(question.weight) * (column[-1] - column[0]) if column else Fraction(0)
+
+
+def measured(questionnaire: Questionnaire) -> list[Stage]:
+    """The stages whose attainable weighted range is at least 3, in loop order."""
+    return [s for s in LOOP if sum(reach_of(questionnaire, each, s) for each in questionnaire.questions) >= 3]
+
+
+def ticked(answer: object) -> list[str]:
+    """What an answer names, as a list."""
+    if isinstance(answer, str):
+        return [answer]
+    return [str(each) for each in answer] if isinstance(answer, tuple | list) else []
+
+
+def was_asked(questionnaire: Questionnaire, answers: Answers, question_id: str) -> bool:
+    """Whether a question was asked: each question it hangs on was asked itself and has one of the wanted answers."""
+    question = questionnaire.question(question_id)
+    if not question.ask_if:
+        return True
+    places = {each.id: place for place, each in enumerate(questionnaire.questions)}
+    for other, wanted in question.ask_if.items():
+        if other not in places or places[other] >= places[question_id]:
+            return False
+        if not was_asked(questionnaire, answers, other):
+            return False
+        if not any(value in wanted for value in ticked(answers.get(other))):
+            return False
+    return True
+
+
+def scored(questionnaire: Questionnaire, answers: Answers) -> dict[str, list[str]]:
+    """The answered evidence questions of one person: question id -> the option values chosen."""
+    found = {}
+    for question in questionnaire.questions:
+        table = points(questionnaire, question)
+        chosen = [value for value in ticked(answers.get(question.id)) if value in table]
+        if chosen and was_asked(questionnaire, answers, question.id):
+            found[question.id] = chosen
+    return found
+
+
+def is_counted(questionnaire: Questionnaire, answers: Answers) -> bool:
+    """Whether a form answered enough to count."""
+    bearing = [each.id for each in questionnaire.questions if points(questionnaire, each)]
+    asked = sum(was_asked(questionnaire, answers, each) for each in bearing)
+    answered = len(scored(questionnaire, answers))
+    if len(bearing) < 12:
+        return answered >= 3 and 2 * answered >= asked
+    return answered >= 6 and 3 * answered >= asked
+
+
+def lift_and_den(
+    questionnaire: Questionnaire,
+    chosen_by_one: Mapping[str, list[str]],
+    stage: Stage,
+    norms: Mapping[Stage, float] | None = None,
+) -> tuple[Fraction, Fraction]:
+    """One person's lift for one stage and its denominator without k0, from the scored answers."""
+    above, below = Fraction(0), Fraction(0)
+    for question_id, chosen in chosen_by_one.items():
+        question = questionnaire.question(question_id)
+        table = points(questionnaire, question)
+        par = sum((row[stage] for row in table.values()), Fraction(0)) / len(table)
+        v = sum((table[value][stage] for value in chosen), Fraction(0)) / len(chosen)
+        above += exact(question.weight) * (v - par)
+        below += reach_of(questionnaire, question, stage)
+    lift = above / (2 + below)
+    if norms is not None:
+        lift -= exact(norms[stage]) * below / (2 + below)
+    return lift, below
+
+
+# --- from answers to a verdict ----------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """All that stands between the forms and the verdict, per stage."""
+
+    stages: list[Stage]
+    lifts: list[dict[Stage, Fraction]]
+    ballots: list[dict[Stage, float]]
+    weights: list[Fraction]
+    votes: dict[Stage, float]
+    support: dict[Stage, float]
+    n_eff: Fraction
+    probability: dict[Stage, float]
+    reach: dict[Stage, Fraction]
+
+
+def shares(values: Mapping[Stage, float], temperature: float) -> dict[Stage, float]:
+    """Softmax, each share as one over a sum of odds."""
+    return {s: 1 / sum(exp((other - value) / temperature) for other in values.values()) for s, value in values.items()}
+
+
+def outcome(
+    questionnaire: Questionnaire,
+    people: Sequence[Person],
+    only: Collection[str] | None = None,
+    norms: Mapping[Stage, float] | None = None,
+    stages: list[Stage] | None = None,
+) -> Outcome:
+    """Votes and probabilities of these people, all of them counted."""
+    loop = stages or measured(questionnaire)
+    forms = [scored(questionnaire, answers) for _, answers in people]
+    if only is not None:
+        forms = [{each: chosen for each, chosen in form.items() if each in only} for form in forms]
+    found = [{s: lift_and_den(questionnaire, form, s, norms) for s in loop} for form in forms]
+    lifts = [{s: each[s][0] for s in loop} for each in found]
+    ballots = [shares({s: float(each[s]) for s in loop}, 0.10) for each in lifts]
+    raw = [Fraction(1, 3 + sum(other == sector for other, _ in people)) for sector, _ in people]
+    weights = [each / sum(raw) for each in raw]
+    votes = {s: sum(float(w) * ballot[s] for w, ballot in zip(weights, ballots, strict=True)) for s in loop}
+    support = {}
+    for place, s in enumerate(loop):
+        before, after = loop[place - 1], loop[place + 1 - len(loop)]
+        support[s] = votes[s] + 0.70 * (votes[before] + votes[after])
+    n_eff = 1 / sum((w * w for w in weights), Fraction(0))
+    probability = shares(support, 0.04 + 0.27 / float(n_eff))
+    reach = {s: sum((w * each[s][1] for w, each in zip(weights, found, strict=True)), Fraction(0)) for s in loop}
+    return Outcome(loop, lifts, ballots, weights, votes, support, n_eff, probability, reach)
+
+
+def apart(a: Stage, b: Stage, loop: Sequence[Stage]) -> int:
+    """Steps between two stages, walked."""
+    forward = 0
+    while loop[(loop.index(a) + forward) % len(loop)] != b:
+        forward += 1
+    return min(forward, len(loop) - forward)
+
+
+def ruling(found: Outcome) -> tuple[str, tuple[Stage, ...], float | None]:
+    """Kind, stages and certainty. Stages that tie, and the two of a tied pair, come in loop order."""
+    if len(found.ballots) < 3 or any(reach < 1 for reach in found.reach.values()):
+        return "too-few", alike_at_top(found.votes), None
+    ordered = sorted(found.probability.values(), reverse=True)
+    top = alike_at_top(found.probability)
+    if ordered[0] >= 0.70:
+        return "clear", top, ordered[0]
+    if len(top) == 2 and apart(*top, found.stages) == 1:
+        return "between", top, ordered[0] + ordered[1]
+    runners = [s for s, p in found.probability.items() if s not in top and abs(p - ordered[1]) <= 1e-9]
+    beside = len(top) == 1 and len(runners) == 1 and apart(top[0], runners[0], found.stages) == 1
+    if beside and ordered[0] + ordered[1] >= 0.80:
+        return "between", (top[0], runners[0]), ordered[0] + ordered[1]
+    return "differ", top, ordered[0]
+
+
+def alike_at_top(values: Mapping[Stage, float]) -> tuple[Stage, ...]:
+    """The stages that share the largest value."""
+    return tuple(s for s, value in values.items() if max(values.values()) - value <= 1e-9)
+
+
+def camps(found: Outcome) -> set[Stage]:
+    """Stages that hold 30 % of the votes and are not neighbours of another that does."""
+    large = [s for s in found.stages if found.votes[s] >= 0.30 - 1e-9]
+    return {s for a, b in combinations(large, 2) if apart(a, b, found.stages) > 1 for s in (a, b)}
+
+
+def clearness(found: Outcome) -> float:
+    """How far the outcome lies from every threshold of the verdict; verdicts are compared where this is not tiny."""
+    ordered = sorted(found.probability.values(), reverse=True)
+    gaps = [abs(a - b) for a, b in combinations(ordered, 2)]
+    edges = [abs(ordered[0] - 0.70), abs(ordered[0] + ordered[1] - 0.80), *(g for g in gaps if g > 1e-12)]
+    edges += [abs(float(reach - 1)) for reach in found.reach.values()]
+    return min(edges)
+
+
+def lead(found: Outcome) -> float:
+    """P1 - P2."""
+    first, second, *_ = sorted(found.probability.values(), reverse=True)
+    return first - second
+
+
+def bearing_ids(questionnaire: Questionnaire) -> list[str]:
+    """The questions that carry evidence."""
+    return [each.id for each in questionnaire.questions if points(questionnaire, each)]
+
+
+def without(questionnaire: Questionnaire, people: Sequence[Person], left_out: Collection[str]) -> Outcome:
+    """The outcome of the same people on the same loop, these questions' answers left out."""
+    kept = [each for each in bearing_ids(questionnaire) if each not in left_out]
+    return outcome(questionnaire, people, only=kept)
+
+
+# --- agreement --------------------------------------------------------------------------------------------------------
+
+
+def scale_agreement(ranks: Sequence[int], options: int) -> Fraction | None:
+    """1 - mean squared difference of all pairs over (K² - 1)/6."""
+    pairs = [(a - b) ** 2 for a, b in combinations(ranks, 2)]
+    return 1 - Fraction(sum(pairs), len(pairs)) / Fraction(options**2 - 1, 6) if pairs else None
+
+
+def choice_agreement(values: Sequence[str], options: int) -> Fraction | None:
+    """1 - share of unlike pairs over 1 - 1/K."""
+    pairs = [a != b for a, b in combinations(values, 2)]
+    return 1 - Fraction(sum(pairs), len(pairs)) / (1 - Fraction(1, options)) if pairs else None
+
+
+def several_agreement(ticks: Sequence[frozenset[str]], options: Sequence[str]) -> Fraction | None:
+    """1 - mean over pairs and options of ticked differently, over one half."""
+    pairs = [Fraction(sum((o in a) != (o in b) for o in options), len(options)) for a, b in combinations(ticks, 2)]
+    return 1 - sum(pairs, Fraction(0)) / len(pairs) / Fraction(1, 2) if pairs else None
+
+
+def shared_view(ballots: Sequence[Mapping[Stage, float]]) -> float | None:
+    """1 - mean distance of two people's ballots over the mean distance of two random stages."""
+    if len(ballots) < 2:
+        return None
+    loop = list(ballots[0])
+    chance = Fraction(sum(apart(s, t, loop) for s, t in product(loop, loop)), len(loop) ** 2)
+    distances = [
+        sum(r[s] * q[t] * apart(s, t, loop) for s, t in product(loop, loop)) for r, q in combinations(ballots, 2)
+    ]
+    return 1 - sum(distances) / len(distances) / float(chance)
+
+
+# --- small groups -----------------------------------------------------------------------------------------------------
+
+
+def merged(sizes: Mapping[str, int], k: int) -> list[set[str]]:
+    """Rows that may be shown, as sets of groups put together; none when fewer than two are left.
+
+    Which of several equally small groups joins the others is open; here the last by name.
+    """
+    shown = {name for name, n in sizes.items() if n >= k}
+    others = {name for name, n in sizes.items() if 0 < n < k}
+    while others and sum(sizes[name] for name in others) < k and shown:
+        smallest = max(shown, key=lambda name: (-sizes[name], name))
+        shown.remove(smallest)
+        others.add(smallest)
+    rows = [{name} for name in sorted(shown)] + ([others] if others else [])
+    return rows if len(rows) > 1 else []
+
+
+def exposed(published: Iterable[frozenset[str]], k: int) -> list[tuple[frozenset[str], frozenset[str]]]:
+    """The audit: pairs of published sets of people whose difference is neither empty nor of at least k people."""
+    known = set(published)
+    return [(x, y) for x in known for y in known if 0 < len(x - y) < k]
