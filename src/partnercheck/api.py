@@ -20,6 +20,9 @@ def assess(round_: Round, lang: str | None = None, *, by: str | None = "sector",
         by: What people are grouped by: "sector", "partner" or None. A closed round keeps its own.
         k: Groups smaller than this are not shown; 3 at least. A closed round keeps its own.
 
+    Raises:
+        ValueError: k is less than 3.
+
     Returns:
         The assessment, frozen; `assessment.model_dump_json()` is what `partnercheck assess --json` prints.
     """

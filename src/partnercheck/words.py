@@ -28,6 +28,7 @@ def _(message: str) -> str:
     return message
 
 
+_PERCENT = _("{n}%")
 _NAMES = {
     "forming": _("forming"),
     "storming": _("storming"),
@@ -83,7 +84,7 @@ class Words:
 
     def percent(self, share: float) -> str:
         """A share from 0 to 1 in whole per cent, as this language writes it."""
-        return self("{n}%", n=round(share * 100))
+        return self(_PERCENT, n=round(share * 100))
 
 
 @cache

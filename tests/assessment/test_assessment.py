@@ -143,6 +143,18 @@ def test_a_joint_form_does_not_open_the_forms_beside_it() -> None:
     assert all(each.n >= 5 for each in found.questions)
 
 
+def test_a_joint_form_that_is_too_thin_is_too_few() -> None:
+    thin = person("room", "norming", joint=True)
+    found = assessed([thin.model_copy(update={"answers": dict(list(thin.answers.items())[:2])})])
+    assert found.verdict.kind == "too-few"
+    assert "the room" not in " ".join(step.because for step in found.next_steps)
+
+
+def test_groups_under_three_are_never_shown() -> None:
+    with pytest.raises(ValueError, match="fewer than 3"):
+        assess(round_of(SIXTEEN, people(("norming",))), ENGLISH, k=2)
+
+
 def test_two_camps_with_the_winner_between_them() -> None:
     found = assessed(people(*[("forming",)] * 4, *[("norming",)] * 4))
     assert found.verdict.two_camps == ("forming", "norming")

@@ -383,7 +383,10 @@ def test_a_disk_without_locks_is_not_written(tmp_path: Path, monkeypatch: pytest
 def test_a_file_that_may_only_be_read_is_not_opened(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     with start(tmp_path) as file:
         pass
-    monkeypatch.setattr(os, "open", failing(errno.EACCES))
+    fail, opened = failing(errno.EACCES), os.open
+    monkeypatch.setattr(
+        os, "open", lambda path, flags, *more: fail() if flags & os.O_RDWR else opened(path, flags, *more)
+    )
     with pytest.raises(PartnercheckError, match="cannot be written: you have no permission"):
         RoundFile.open(file.path)
 

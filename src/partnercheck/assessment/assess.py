@@ -45,6 +45,9 @@ def assess(round_: Round, words: Words, *, by: str | None = "sector", k: int = D
 
     Returns:
         The assessment. The same round gives the same assessment, whatever the order of its responses.
+
+    Raises:
+        ValueError: k is less than 3.
     """
     basis = Basis(round_, words, by, k)
     found = basis.tally()
@@ -215,7 +218,7 @@ def _situation(
     return Situation(
         questionnaire=basis.questionnaire,
         date=basis.round.date,
-        kind="joint" if basis.joint else verdict.kind,
+        kind="joint" if basis.joint and basis.forms else verdict.kind,
         stages=stages,
         camps=camps,
         themes=tuple(themes),

@@ -2,7 +2,7 @@
 
 from typing import NamedTuple
 
-from partnercheck.assessment.breakdown import OTHER, Answered, answered, group_of, partition, sizes
+from partnercheck.assessment.breakdown import LEAST_K, OTHER, Answered, answered, group_of, partition, sizes
 from partnercheck.assessment.evidence import Form, Vector, attainable, score_form, thick_enough, weigh_all
 from partnercheck.assessment.round import NOT_STATED, Response, Round, asked_questions
 from partnercheck.assessment.verdict import MEASURED, TIE, Loop, Tally, tally
@@ -24,10 +24,15 @@ class Basis:
         round_: The round. Where it has been closed, the forms, breakdown and k of its closing count.
         words: The language of every text.
         by: What people are grouped by: "sector", "partner" or None.
-        k: Groups smaller than this are not shown.
+        k: Groups smaller than this are not shown; 3 at least.
+
+    Raises:
+        ValueError: k is less than 3.
     """
 
     def __init__(self, round_: Round, words: Words, by: str | None, k: int) -> None:
+        if k < LEAST_K:
+            raise ValueError(f"k is {k}; groups of fewer than {LEAST_K} people are never shown")
         closing = round_.closing
         self.round, self.words, self.lang = round_, words, words.lang
         self.questionnaire = round_.questionnaire

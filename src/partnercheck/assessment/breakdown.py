@@ -114,7 +114,7 @@ def answered(
         if answer is None or question.id not in ids or (isinstance(answer, str) and answer in ESCAPES):
             continue
         if known and not isinstance(answer, float):
-            ticked = tuple(value for value in _listed(answer) if value in known)
+            ticked = tuple(value for value in dict.fromkeys(_listed(answer)) if value in known)
             if ticked:
                 given.append((response, ticked if question.several else ticked[0]))
         elif not known and answer != "":

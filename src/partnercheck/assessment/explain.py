@@ -49,7 +49,7 @@ def _flipping_groups(basis: Basis, verdict: Verdict) -> list[dict[str, str]]:
 
 def _flip_words(basis: Basis, flips: Sequence[str], of: int) -> str:
     if not flips:
-        return basis.words("Leaving out half of the questions does not change the verdict.")
+        return basis.words("No small set of questions decides this verdict.")
     return basis.words.many(
         "Leaving out {n} question of {of} would change the verdict.",
         "Leaving out {n} questions of {of} would change the verdict.",

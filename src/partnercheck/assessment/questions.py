@@ -71,13 +71,14 @@ def score_results(basis: Basis) -> list[dict[str, Any]]:
         value = across(score, known)
         if value is None or not _safe(basis, score, people):
             continue
+        value = basis.rounded(value)
         band = band_of(score.bands, value)
         results.append(
             {
                 "id": score.id,
                 "title": basis.say(score.title),
                 "n": len(known),
-                "value": basis.rounded(value),
+                "value": value,
                 "band": basis.say(band.label) if band else None,
             }
         )

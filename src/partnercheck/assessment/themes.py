@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from partnercheck.assessment.evidence import Form, Vector, Weighed, attainable
-from partnercheck.assessment.verdict import Loop, leaders, tally
+from partnercheck.assessment.verdict import TIE, Loop, leaders, tally
 from partnercheck.words import STAGES, Stage
 
 LEAST_REACH = 1.0
@@ -35,7 +35,7 @@ def theme_votes(
         least: The number of people it needs.
     """
     reach = attainable(weighed)
-    own = tuple(s for s in loop if reach[s] >= LEAST_REACH)
+    own = tuple(s for s in loop if reach[s] >= LEAST_REACH - TIE)
     ids = {each.id for each in weighed}
     parts = [form._replace(earned=tuple(each for each in form.earned if each.question in ids)) for form in forms]
     parts = [part for part in parts if part.earned]

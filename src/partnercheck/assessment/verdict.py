@@ -144,9 +144,9 @@ def leaders(shares: Vector, names: Sequence[Stage]) -> tuple[Stage, ...]:
 
 
 def two_camps(found: Tally) -> tuple[Stage, ...]:
-    """Stages that each hold 30 % of the votes and are not neighbours; empty when there are no such two.
+    """Stages that each hold 30 % of the votes and have another such stage that is no neighbour; empty for none.
 
-    Of three stages that large the two that are not neighbours are named.
+    Mostly these are two; three when three stages share nearly all votes.
     """
     size = len(found.loop)
     camps = [s for s in range(size) if found.votes[s] >= CAMP - TIE]

@@ -1,5 +1,7 @@
 """The commands, and the one place where errors become exit codes."""
 
+import contextlib
+import io
 import os
 import sys
 from collections.abc import Sequence
@@ -55,8 +57,11 @@ def run(arguments: Sequence[str]) -> int:
         The exit code.
     """
     os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")  # looking for plugins that we do not use costs 20 ms
-    for stream in (sys.stdout, sys.stderr):
-        if hasattr(stream, "reconfigure"):
+    for name in ("stdout", "stderr"):
+        stream = getattr(sys, name)
+        if stream is None:  # closed by the shell: >&-
+            setattr(sys, name, io.StringIO())
+        elif hasattr(stream, "reconfigure"):
             stream.reconfigure(encoding="utf-8", errors="replace")
     try:
         app(spread(arguments))
@@ -67,8 +72,10 @@ def run(arguments: Sequence[str]) -> int:
         return FAILED
     except KeyboardInterrupt:
         return INTERRUPTED
-    except BrokenPipeError:
-        return _flushed(FAILED)
+    except OSError as problem:
+        if problem.filename is not None:
+            raise  # files are opened where their errors are understood; what remains is printing
+        return _unprinted(problem)
     return FINE
 
 
@@ -92,17 +99,24 @@ def _complain(problem: PartnercheckError) -> None:
     if len(problem.findings) > MOST_SHOWN:
         shown.append(f"… and {len(problem.findings) - MOST_SHOWN} more.")
     closing = f"partnercheck: {problem.message}" + (f"\n  {problem.hint}" if problem.hint else "")
-    try:
+    with contextlib.suppress(OSError):  # nobody can be told then
         typer.echo("\n".join([*shown, closing]), err=True)
-    except BrokenPipeError:
-        _flushed(FAILED)
 
 
 def _flushed(code: int) -> int:
-    """The code, once everything printed has gone out; a reader that went away is no bug of ours."""
+    """The code, once everything printed has gone out."""
     try:
         sys.stdout.flush()
-    except BrokenPipeError:
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        return FAILED
+    except OSError as problem:
+        return _unprinted(problem)
     return code
+
+
+def _unprinted(problem: OSError) -> int:
+    """What was to be printed cannot be; a reader that went away, as `head` does, needs not be told."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    if not isinstance(problem, BrokenPipeError):
+        from partnercheck.questionnaire.source import reason
+
+        _complain(PartnercheckError(f"Nothing can be printed: {reason(problem)}."))
+    return FAILED

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
-from partnercheck.cli.show import spoken
+from partnercheck.cli.show import bundled_ids, spoken
 from partnercheck.cli.start import DEFAULT, Wishes, load_named, open_round, start_round, today
 
 if TYPE_CHECKING:
@@ -28,7 +28,10 @@ EXAMPLES = """Examples:
 
 def assess(
     questionnaire: Annotated[
-        str | None, typer.Argument(help="The id of a bundled questionnaire, or a file.", show_default=DEFAULT)
+        str | None,
+        typer.Argument(
+            help="The id of a bundled questionnaire, or a file.", show_default=DEFAULT, autocompletion=bundled_ids
+        ),
     ] = None,
     answers: Annotated[
         list[Path] | None,

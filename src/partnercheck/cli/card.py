@@ -95,19 +95,20 @@ class Card:
         rows = [row for row in self.assessment.profile if row.votes is not None]
         if not rows:
             return
-        yield from self._heading(self.words("Votes over the stages"))
+        yield from self._heading(self.words("Votes over the stages, and the chance that each is the one"))
         longest = max(len(row.name) for row in self.assessment.profile)
         lead = self.assessment.verdict.stages
         for row in self.assessment.profile:
             if row.votes is None:
-                yield f"{GAP}{row.name:<{longest}}  {self.words('not measured')}", "dim"
+                absent = self.words("not measured")
+                yield f"{GAP}{row.name:<{longest}}  {absent}", "dim"
                 continue
             percent = f"{self.words.percent(row.votes):>4}"
             bar = "" if self.plain else "█" * round(row.votes * BAR) + "·" * (BAR - round(row.votes * BAR)) + "  "
             style = "bold cyan" if row.stage in lead else ""
             sure = ""
             if row.probability is not None:
-                sure = "   " + self.words("this stage: {share}", share=self.words.percent(row.probability))
+                sure = "   " + self.words("chance {share}", share=self.words.percent(row.probability))
             yield f"{GAP}{row.name:<{longest}}  {bar}{percent}{sure}", style
         if self.assessment.shared_view is not None:
             said = self.words(
@@ -140,7 +141,9 @@ class Card:
     def _reasons(self) -> Iterator[tuple[str, str]]:
         found, words = self.assessment, self.words
         if found.speaks_for:
-            yield from self._heading(words("What speaks for this verdict (percentage points it adds to the lead)"))
+            yield from self._heading(
+                words("What speaks for this verdict (percentage points it adds to the lead over the runner-up)")
+            )
             yield from self._effects(found.speaks_for)
         if found.speaks_against:
             yield from self._heading(words("What speaks against it"))
@@ -152,7 +155,7 @@ class Card:
             for name in listed:
                 yield from self._wrapped(self._text[name], GAP + "  ", GAP + "- ")
             for group in found.flips.groups:
-                said = words("Without {group}: {verdict}", group=group.name, verdict=group.words)
+                said = words("Without “{group}”: {verdict}", group=group.name, verdict=group.words)
                 yield from self._wrapped(said, GAP + "  ", GAP + "- ")
         if found.scores:
             yield from self._heading(words("Scores"))

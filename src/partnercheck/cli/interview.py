@@ -149,7 +149,7 @@ def _opening(desk: Desk) -> bool:
         screen.say(words("This round is open: all have agreed that answers of small groups may be shown."))
     else:
         k = round_.closing.k if round_.closing else desk.file.header.k
-        screen.say(words("They are kept without names. Groups of fewer than {n} people are never shown.", n=k))
+        screen.say(words("No names of people are kept. Groups of fewer than {n} people are never shown.", n=k))
     screen.paragraph(words("Comments are printed word for word, without a name."))
     screen.paragraph(words("Type a number or a letter and press Enter. At every question, ? shows what can be typed."))
     screen.hint(words("b back, s skip, c comment, q leave (everything is kept), ? help"))
@@ -172,7 +172,7 @@ def _answered(desk: Desk, respondent: str) -> str:
     desk.screen.wipe()
     if left is Left.HANDED_IN:
         thanks = words("Thank you. Hand the laptop to the next person.")
-        return f"{thanks} {words('Clear the screen first.')}" if desk.screen.plain else thanks
+        return " ".join((thanks, words("Clear the screen first."))) if desk.screen.plain else thanks
     if any(form.respondent == respondent for form in desk.round.unfinished):
         return words("Your form is kept as {name}. You can go on with it later.", name=respondent)
     return ""

@@ -81,7 +81,7 @@ def _partner(desk: Desk, current: str, again: bool) -> str:
     named = partners_named(desk)
     words = desk.words
     desk.page()
-    desk.screen.heading(words("Which partner do you work for?"))
+    desk.screen.heading(words("Which partner do you belong to?"))
     if named:
         desk.screen.choices([(str(n), name) for n, name in enumerate(named, 1)])
         desk.screen.say(words("Type a number, or the name of another partner."))

@@ -33,7 +33,7 @@ def review(desk: Desk, response: Response, asked: Sequence[Question]) -> str:
         screen.say(words.many("{n} question has no answer.", "{n} questions have no answer.", open_ones))
     screen.say(words("Enter hands the form in. After that it cannot be changed here."))
     change = words("Type a number to change that answer.")
-    screen.hint(f"{change} {words('b back, q leave (everything is kept)')}")
+    screen.hint(" ".join((change, words("b back, q leave (everything is kept)"))))
     while True:
         line = desk.ask(words("Hand in?")).lower()
         if line in ("", FINISH):
@@ -59,5 +59,5 @@ def _line(desk: Desk, response: Response, question: Question) -> str:
     words = desk.words
     answer = response.answers.get(question.id)
     text = words("(no answer)") if answer is None else shown(answer, desk.questionnaire, question, desk.lang, words)
-    comment = f" {words('(with a comment)')}" if question.id in response.comments else ""
+    comment = " " + words("(with a comment)") if question.id in response.comments else ""
     return f"{desk.say(question.text)} {'—' if not desk.screen.plain else '-'} {text}{comment}"

@@ -31,7 +31,7 @@ def list_questionnaires(
         asked = words.many("{n} question", "{n} questions", row["questions"])
         minutes = words.many("{n} minute", "{n} minutes", row["minutes"])
         typer.echo(f"{row['id']}  {row['version']}\n  {row['title']}")
-        typer.echo(f"  {asked}, {minutes}, {' '.join(row['languages'])}\n")
+        typer.echo(f"  {asked}, {minutes}, {'/'.join(row['languages'])}\n")
     typer.echo(words("To look at one: partnercheck show {id}", id=rows[0]["id"]))
 
 

@@ -18,8 +18,17 @@ EXAMPLES = """Examples:
 """
 
 
+def bundled_ids(incomplete: str) -> list[str]:
+    """The bundled questionnaires whose id starts like this, for the shell's completion."""
+    from partnercheck.questionnaire.library import bundled_files
+
+    return [path.stem for path in bundled_files() if path.stem.startswith(incomplete)]
+
+
 def show(
-    questionnaire: Annotated[str, typer.Argument(help="The id of a bundled questionnaire, or a file.")],
+    questionnaire: Annotated[
+        str, typer.Argument(help="The id of a bundled questionnaire, or a file.", autocompletion=bundled_ids)
+    ],
     lang: Annotated[str | None, typer.Option(help="Language; the questionnaire's first one by default.")] = None,
     as_json: Annotated[
         bool, typer.Option("--json", help="Print the whole questionnaire as JSON and nothing else.")
@@ -64,7 +73,7 @@ def _lines(found: "Questionnaire", words: "Words", lang: str) -> list[str]:
     minutes = words.many("{n} minute", "{n} minutes", found.minutes) if found.minutes else ""
     lines = [f"{found.say(found.title, lang)}  ({found.id} {found.version})"]
     lines += [found.say(found.about, lang)] if found.about else []
-    lines += [", ".join(filter(None, (asked, minutes, " ".join(found.languages)))), ""]
+    lines += [", ".join(filter(None, (asked, minutes, "/".join(found.languages)))), ""]
     theme = None
     for number, question in enumerate(found.questions, 1):
         if question.theme and question.theme != theme:

@@ -134,11 +134,12 @@ def loop_picture(profile: Sequence[StageShare], marker: Marker | None, words: Wo
         `--accent` and `--paper`, and is legible without any of them. The same input gives the same bytes.
     """
     way = marker_way(marker, profile) if marker else None
+    title = words("The loop of stages")
     named = 'role="img" aria-labelledby="loop-title loop-desc"'
     drawn = 'fill="none" stroke-linecap="round" stroke-linejoin="round"'
     parts = [
         f'<svg class="loop" viewBox="0 0 {WIDTH} {HEIGHT}" {named} {drawn}>',
-        f'<title id="loop-title">{_safe(words("The loop of stages"))}</title>',
+        f'<title id="loop-title">{_safe(title)}</title>',
         f'<desc id="loop-desc">{_safe(loop_sentences(profile, marker, words))}</desc>',
         *_track(),
     ]
