@@ -111,6 +111,7 @@ def test_no_color_is_respected(tmp_path: Path) -> None:
         terminal.answer("Press Enter to begin.", "")
         fill(terminal, ["1"] * 12)
         terminal.answer("Hand in?", "")
+        terminal.read_until("What will you do?")
         terminal.press(CTRL_D)
         assert terminal.wait() == 0
         assert not re.search(r"\033\[[0-9;]*3[0-9]m", terminal.raw)

@@ -63,7 +63,7 @@ class Card:
 
     def _heading(self, text: str) -> Iterator[tuple[str, str]]:
         yield "", ""
-        yield text, "bold"
+        yield from self._wrapped(text, "", style="bold")
 
     def _head(self) -> Iterator[tuple[str, str]]:
         found = self.assessment
@@ -95,7 +95,10 @@ class Card:
         rows = [row for row in self.assessment.profile if row.votes is not None]
         if not rows:
             return
-        yield from self._heading(self.words("Votes over the stages, and the chance that each is the one"))
+        if any(row.probability is not None for row in rows):
+            yield from self._heading(self.words("Votes over the stages, and the chance that each is the one"))
+        else:
+            yield from self._heading(self.words("Votes over the stages"))
         longest = max(len(row.name) for row in self.assessment.profile)
         lead = self.assessment.verdict.stages
         for row in self.assessment.profile:
