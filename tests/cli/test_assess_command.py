@@ -102,6 +102,21 @@ def test_several_files_in_any_order_give_the_same_bytes(capsys: Captured, tmp_pa
     assert json.loads(forwards)["people"]["answered"] == 6
 
 
+def test_files_of_two_partnerships_are_not_one(capsys: Captured, tmp_path: Path) -> None:
+    one = answers(tmp_path / "a.json", form("norming"))
+    two = answers(tmp_path / "b.json", form("norming"), partnership="Another")
+    assert run(["assess", "--answers", one, two]) == 2
+    assert "different partnerships: Another, Fictional" in capsys.readouterr().err
+    assert run(["assess", "--answers", one, two, "--partnership", "Both"]) == 0
+    assert capsys.readouterr().out.startswith("Both\n")
+
+
+def test_a_file_may_say_its_language(capsys: Captured, tmp_path: Path) -> None:
+    file = answers(tmp_path / "a.json", form("norming"), lang="nl")
+    assert "Te weinig antwoorden" in printed(capsys, "assess", "--answers", file)
+    assert "Too few answers" in printed(capsys, "assess", "--answers", file, "--lang", "en")
+
+
 def test_answers_swallow_file_names_up_to_the_next_option() -> None:
     assert spread(["assess", "--answers", "a", "b", "--lang", "nl", "x"]) == [
         "assess", "--answers", "a", "--answers", "b", "--lang", "nl", "x",

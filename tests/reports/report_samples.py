@@ -273,7 +273,7 @@ def sample(kind: str = "clear", **changes: object) -> Assessment:
                 {"id": "practices", "title": "Five practices", "n": 11, "value": 126.5, "band": "in the making"}
             ],
             "actions": [
-                {"what": "Invite the union to the next meeting", "who": "North College", "when": datetime.date(2026, 12, 4)},
+                {"what": "Invite the union", "who": "North College", "when": datetime.date(2026, 12, 4)},
                 {"what": "Ask the board for six months more"},
             ],
         }

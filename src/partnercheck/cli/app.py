@@ -66,6 +66,8 @@ def run(arguments: Sequence[str]) -> int:
     try:
         app(spread(arguments))
     except SystemExit as stop:
+        if isinstance(stop.__context__, BrokenPipeError):  # how typer and rich stop when the reader went away
+            return _unprinted(stop.__context__)
         return _flushed(stop.code if isinstance(stop.code, int) else FINE)
     except PartnercheckError as problem:
         _complain(problem)

@@ -10,6 +10,8 @@ import typer
 
 from partnercheck.cli.show import bundled_ids, spoken
 from partnercheck.cli.start import DEFAULT, Wishes, load_named, open_round, start_round, today
+from partnercheck.errors import PartnercheckError
+from partnercheck.findings import listed
 
 if TYPE_CHECKING:
     from partnercheck.assessment.round import Response, Round
@@ -95,12 +97,17 @@ def _from_files(paths: list[Path], round_path: Path | None, wishes: Wishes) -> "
             record_responses(file, _joint(read_responses(files, file.round().questionnaire), wishes))
             return close_with_late_forms(file)
     stated = [name for file in files if (name := file.stated("questionnaire"))]
+    langs = {lang for file in files if (lang := file.stated("lang"))}
     loaded = load_named(wishes.questionnaire or (stated[0] if stated else DEFAULT))
     responses = _joint(read_responses(files, loaded.questionnaire), wishes)
-    names = [name for file in files if (name := file.stated("partnership"))]
-    partnership = wishes.partnership or (names[0] if names else paths[0].stem)
+    names = sorted({name for file in files if (name := file.stated("partnership"))})
+    if len(names) > 1 and not wishes.partnership:
+        raise PartnercheckError(
+            f"These files are of different partnerships: {listed(names)}.", "Say which with --partnership."
+        )
+    partnership = wishes.partnership or (names[0] if names else min(path.stem for path in paths))
     day = wishes.date or date_of(files) or today()
-    lang = spoken(loaded.questionnaire, wishes.lang)
+    lang = spoken(loaded.questionnaire, wishes.lang or (langs.pop() if len(langs) == 1 else None))
     if round_path:
         from partnercheck.rounds.record import record_responses
 
@@ -124,8 +131,6 @@ def _from_files(paths: list[Path], round_path: Path | None, wishes: Wishes) -> "
 
 def _joint(responses: "tuple[Response, ...]", wishes: Wishes) -> "tuple[Response, ...]":
     """The responses; with --joint the one form is the room's."""
-    from partnercheck.errors import PartnercheckError
-
     joint = wishes.joint or any(response.joint for response in responses)
     if joint and len(responses) > 1:
         raise PartnercheckError(
@@ -137,7 +142,6 @@ def _joint(responses: "tuple[Response, ...]", wishes: Wishes) -> "tuple[Response
 def _from_round(round_path: Path | None, wishes: Wishes) -> "Round":
     """A round that exists already, where nobody can be asked."""
     from partnercheck.cli.closing import close_with_late_forms
-    from partnercheck.errors import PartnercheckError
 
     if round_path is None or not round_path.exists():
         raise PartnercheckError(

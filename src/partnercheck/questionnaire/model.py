@@ -182,7 +182,9 @@ class Score(Part):
     take: Literal["sum", "mean"] = Field(default="sum", description="How one person's values are put together.")
     reverse: tuple[str, ...] = Field(default=(), description="Questions counted from the other end of their scale.")
     least_answered: Annotated[float, Field(gt=0, le=1)] = Field(
-        default=1, description="The least share of the questions a person must have answered to have a score."
+        default=1,
+        description="The least share of the questions a person must have answered to have a score. It is not shown "
+        "where it would part a few people without one from the others; a share below 1 avoids that.",
     )
     across: Literal["people", "partners", "partners-then-people"] = Field(
         default="people",

@@ -16,12 +16,13 @@ from typing import Any
 import yaml
 
 from partnercheck.findings import Finding, clip, printable
+from partnercheck.questionnaire.characters import UNPRINTABLE, UNREADABLE, json_as_yaml, unreadable_findings
 from partnercheck.questionnaire.source import Source
 
 MOST_DEPTH = 24
 MOST_NUMBER = 40
 MOST_ALIKE = 3
-"""Anchors, aliases and tags that are findings of their own; the others are counted, for they come by the thousand."""
+"""Anchors, aliases and tags told one by one; one more finding tells of the others, which come by the thousand."""
 
 Path = tuple[str | int, ...]
 Places = dict[Path, tuple[int, int, int]]
@@ -31,11 +32,6 @@ _NULL = frozenset({"", "~", "null", "Null", "NULL"})
 _BOOLEAN = {"true": True, "True": True, "TRUE": True, "false": False, "False": False, "FALSE": False}
 _INTEGER = re.compile(r"[-+]?(0|[1-9][0-9]*)\Z")
 _FLOAT = re.compile(r"[-+]?(\.[0-9]+|(0|[1-9][0-9]*)(\.[0-9]*)?)([eE][-+]?[0-9]+)?\Z")
-UNPRINTABLE = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069]")
-_UNREADABLE = re.compile("[^\t\n\r\x20-\x7e\xa0-\u2027\u202a-\ud7ff\ue000-\ufefe\uff00-\ufffd\U00010000-\U0010ffff]")
-"""What a YAML parser stops at, or takes for the end of a line where an editor does not."""
-_JSON_TEXT = re.compile(r'"(?:[^"\\]++|\\.)*+"', re.DOTALL)
-_JSON_ESCAPE = re.compile(r"\\(?:u([dD][89abAB][0-9a-fA-F]{2})\\u([dD][c-fC-F][0-9a-fA-F]{2})|.)", re.DOTALL)
 _HALF = re.compile("[\ud800-\udfff]")
 _NO_CHARACTER = re.compile(r"\\U(?!000|0010)[0-9a-fA-F]{8}")
 _LOADER = getattr(yaml, "CLoader", yaml.Loader)  # the parser alone is used: no tag is ever constructed
@@ -92,8 +88,7 @@ class Tree:
 def read_tree(source: Source) -> Tree:
     """Read YAML, or JSON where the name ends in .json. Never raises for content: problems are the tree's findings."""
     tree = Tree(source)
-    if _UNREADABLE.search(source.text):
-        tree.findings += _unreadable(source)
+    tree.findings += unreadable_findings(source)
     try:
         _Builder(tree).build(_events(source))
     except yaml.MarkedYAMLError as problem:
@@ -110,37 +105,9 @@ def read_tree(source: Source) -> Tree:
     return tree
 
 
-def _unreadable(source: Source) -> Iterator[Finding]:
-    """The first control character of each line that has any."""
-    for number, line in enumerate(source.lines, 1):
-        found = _UNREADABLE.search(line)
-        if found:
-            message = f"this line holds a control character ({printable(found[0])})"
-            yield source.finding(number, found.start() + 1, "PC106", message, "take it out; use plain text")
-
-
 def _events(source: Source) -> Iterator[yaml.Event]:
-    text = _UNREADABLE.sub("\ufffd", source.text)
-    return yaml.parse(_json_as_yaml(text) if source.path.lower().endswith(".json") else text, Loader=_LOADER)
-
-
-def _json_as_yaml(text: str) -> str:
-    """JSON is YAML but for two things: tabs between its parts, and surrogate pairs in its strings.
-
-    Every part stays in its place.
-    """
-
-    def joined(escape: re.Match[str]) -> str:
-        if not escape[1]:
-            return escape[0]
-        high, low = int(escape[1], 16), int(escape[2], 16)
-        return f"\\U{0x10000 + ((high - 0xD800) << 10) + (low - 0xDC00):08x}"
-
-    def padded(words: re.Match[str]) -> str:
-        return _JSON_ESCAPE.sub(joined, words[0]).ljust(len(words[0]))
-
-    text = text.replace("\t", " ")
-    return _JSON_TEXT.sub(padded, text) if "\\u" in text else text
+    text = UNREADABLE.sub("\ufffd", source.text)
+    return yaml.parse(json_as_yaml(text) if source.path.lower().endswith(".json") else text, Loader=_LOADER)
 
 
 def _remedy(source: Source, line: int, said: str) -> str:

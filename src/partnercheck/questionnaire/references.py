@@ -192,7 +192,7 @@ def _answers_are_offered(tree: Tree) -> Iterator[Finding]:
                 continue
             listed = list(enumerate(values)) if isinstance(values, list) else [(None, values)]
             for index, value in listed:
-                if str(value).lower() not in known:
+                if str(value).lower() not in known and not (pattern.endswith("ask_if/*") and value in ESCAPES):
                     where = path if index is None else (*path, index)
                     yield tree.at(where, "PC204", f"{shown(value)} is no option of {shown(name)}", _near(value, known))
 

@@ -61,6 +61,7 @@ _PLAIN = {
 def shape_findings(tree: Tree, problem: ValidationError) -> Iterator[Finding]:
     """One finding for each thing wrong with the shape of a questionnaire tree."""
     seen: set[tuple[Path, str]] = set()
+    told: set[tuple[Path, str]] = set()
     for error in problem.errors(include_url=False):
         if error["type"] == "too_short" and len(error["input"]) >= error["ctx"]["min_length"]:
             continue  # pydantic counts only the entries that are right; what is wrong in the others is reported anyway
@@ -71,6 +72,9 @@ def shape_findings(tree: Tree, problem: ValidationError) -> Iterator[Finding]:
         code, message, remedy = _words(tree, path, error)
         if (path, message) not in seen:
             seen.add((path, message))
+            if code == "PC201" and (path[:-1], remedy) in told:
+                remedy = ""  # what is known here was said at the unknown key before
+            told.add((path[:-1], remedy))
             yield tree.at(path, code, message, remedy, key=key)
 
 

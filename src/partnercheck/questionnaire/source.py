@@ -9,7 +9,7 @@ from functools import cached_property
 from pathlib import Path
 
 from partnercheck.errors import PartnercheckError
-from partnercheck.findings import Finding, Location, printable
+from partnercheck.findings import Finding, Location, clip, printable
 
 MOST_BYTES = 16_000_000
 """No questionnaire, answers file or round comes near this; a file above it is a mistake."""
@@ -58,7 +58,7 @@ def read_bytes(path: Path, what: str) -> bytes:
     Raises:
         PartnercheckError: it cannot be opened or is too large.
     """
-    shown = printable(str(path))
+    shown = clip(printable(str(path)), 300)
     try:
         if path.is_dir():
             raise PartnercheckError(f"{shown} is a folder, not {what}.", "Name the file inside it.")

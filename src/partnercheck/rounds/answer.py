@@ -14,7 +14,7 @@ from partnercheck.words import LANGUAGES, words_for
 _NUMBER = re.compile(r"[-+]?\d{1,15}([.,]\d{1,17})?\Z", re.ASCII)
 _AMBIGUOUS = re.compile(r"[-+]?[1-9]\d{0,2}([.,]\d{3})+\Z", re.ASCII)
 _WHOLE = re.compile(r"(-?\d{1,15})[.,]0+\Z", re.ASCII)
-_DAY_FIRST = re.compile(r"(\d{1,2})[-/.](\d{1,2})[-/.](\d{4})\Z", re.ASCII)
+_DAY_FIRST = re.compile(r"(\d{1,2})[-.](\d{1,2})[-.](\d{4})\Z", re.ASCII)
 
 
 class Refused(NamedTuple):

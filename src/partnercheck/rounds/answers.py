@@ -164,11 +164,12 @@ def _read_entry(reading: _Reading, tree: Tree, path: TreePath, entry: Plain) -> 
         reading.findings.append(tree.at(path, "PC203", "a mapping (key: value) is expected here"))
         return
     reading.findings += _unknown_keys(tree, path, entry, (*PEOPLE, "joint", "answers", "comments"))
-    people = {}
+    people = dict.fromkeys(PEOPLE, "")
     for key in PEOPLE:
         if isinstance(entry.get(key), dict | list):
             reading.findings.append(tree.at((*path, key), "PC203", "a text is expected here"))
-        people[key] = _text(tree, (*path, key), entry.get(key))
+        else:
+            people[key] = _text(tree, (*path, key), entry.get(key))
     reading.findings += _people_findings(
         reading, people, lambda key, code, message, remedy: tree.at((*path, key), code, message, remedy)
     )
@@ -209,6 +210,8 @@ def _asked(
         return
     for name, written in (found or {}).items():
         where = (*path, key, name)
+        if len(reading.findings) > MOST_FINDINGS:
+            return
         if name in reading.offered:
             yield name, where, written
         else:

@@ -8,7 +8,7 @@ from itertools import islice
 from typing import NamedTuple
 
 from partnercheck.findings import Finding, clip
-from partnercheck.questionnaire.reader import UNPRINTABLE
+from partnercheck.questionnaire.characters import UNPRINTABLE
 from partnercheck.questionnaire.source import Source
 
 SEPARATORS = ",;\t"
