@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Sequence
 from math import exp, fsum
+from operator import mul
 from typing import Literal, NamedTuple
 
 from partnercheck.assessment.evidence import Form, Vector
@@ -70,10 +71,12 @@ def softmax(values: Sequence[float], temperature: float) -> Vector:
 
 def lift(form: Form, loop: Loop, norms: Vector | None = None) -> tuple[Vector, Vector]:
     """A person's lift per stage, and the attainable range of what they answered (den)."""
-    gains = [each.gain for each in form.earned]
-    reaches = [each.reach for each in form.earned]
-    den = tuple(fsum([reach[s] for reach in reaches]) for s in loop)
-    lifts = tuple(fsum([gain[s] for gain in gains]) / (K0 + d) for s, d in zip(loop, den, strict=True))
+    if not form.earned:
+        return (0.0,) * len(loop), (0.0,) * len(loop)
+    gains = list(zip(*[each.gain for each in form.earned], strict=True))
+    reaches = list(zip(*[each.reach for each in form.earned], strict=True))
+    den = tuple([fsum(reaches[s]) for s in loop])
+    lifts = tuple([fsum(gains[s]) / (K0 + d) for s, d in zip(loop, den, strict=True)])
     if norms:
         lifts = tuple(value - norms[s] * d / (d + K0) for value, s, d in zip(lifts, loop, den, strict=True))
     return lifts, den
@@ -97,13 +100,13 @@ def tally_lifts(
     lifts: Sequence[Sequence[float]], dens: Sequence[Sequence[float]], sectors: Sequence[str], loop: Loop
 ) -> Tally:
     """As `tally`, from lifts that are known already. Exact sums keep the order of people out of the result."""
-    ballots = tuple(softmax(each, TAU) for each in lifts)
+    ballots = tuple([softmax(each, TAU) for each in lifts])
     weights = sector_weights(sectors)
     size = len(loop)
-    votes = tuple(fsum([w * ballot[s] for w, ballot in zip(weights, ballots, strict=True)]) for s in range(size))
-    support = tuple(votes[s] + ETA * fsum([votes[n] for n in neighbours(s, size)]) for s in range(size))
+    votes = tuple([fsum(map(mul, weights, column)) for column in zip(*ballots, strict=True)])
+    support = tuple([votes[s] + ETA * fsum([votes[n] for n in neighbours(s, size)]) for s in range(size)])
     people = 1 / fsum([w * w for w in weights])
-    reach = tuple(fsum([w * den[s] for w, den in zip(weights, dens, strict=True)]) for s in range(size))
+    reach = tuple([fsum(map(mul, weights, column)) for column in zip(*dens, strict=True)])
     return Tally(loop, ballots, weights, votes, support, people, softmax(support, A + B / people), reach)
 
 
