@@ -6,6 +6,8 @@ from dataclasses import dataclass, field
 
 EXCERPT_WIDTH = 100
 MESSAGE_WIDTH = 400
+JOINERS = "\u200c\u200d"
+"""Characters that join others into one, in emoji and some scripts, and do nothing else."""
 
 CODES: tuple[tuple[str, str], ...] = (
     ("PC101", "the file is not UTF-8 text"),
@@ -88,7 +90,11 @@ def printable(text: str) -> str:
     if text.isprintable():
         return text
     return "".join(
-        character if character.isprintable() else " " if character in "\n\t" else f"\\x{ord(character):02x}"
+        character
+        if character.isprintable() or character in JOINERS
+        else " "
+        if character in "\n\t"
+        else f"\\x{ord(character):02x}"
         for character in text
     )
 

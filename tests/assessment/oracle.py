@@ -173,8 +173,8 @@ def outcome(
     votes = {s: sum(float(w) * ballot[s] for w, ballot in zip(weights, ballots, strict=True)) for s in loop}
     support = {}
     for place, s in enumerate(loop):
-        before, after = loop[place - 1], loop[place + 1 - len(loop)]
-        support[s] = votes[s] + 0.70 * (votes[before] + votes[after])
+        beside = {loop[place - 1], loop[place + 1 - len(loop)]} - {s}  # of a loop of two, one stage
+        support[s] = votes[s] + 0.70 * sum(votes[each] for each in beside)
     n_eff = 1 / sum((w * w for w in weights), Fraction(0))
     probability = shares(support, 0.04 + 0.27 / float(n_eff))
     reach = {s: sum((w * each[s][1] for w, each in zip(weights, found, strict=True)), Fraction(0)) for s in loop}

@@ -71,7 +71,7 @@ def test_a_missing_file(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> N
 
 
 def test_a_misspelt_questionnaire(capsys: pytest.CaptureFixture[str]) -> None:
-    assert "partnercheck list" in told(["show", "puls"], capsys)
+    assert "did you mean 'pulse'?" in told(["show", "puls"], capsys)
 
 
 def test_a_folder(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

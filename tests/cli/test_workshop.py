@@ -82,12 +82,14 @@ def test_leaving_and_going_on_where_one_was(tmp_path: Path) -> None:
         terminal.read_until("Question 4 of 12")
         terminal.answer(PROMPT, "q")
         terminal.answer("Your choice:", "q")
-        terminal.read_until("To go on: partnercheck assess --round")
+        terminal.read_until("To go on:")
+        terminal.read_until("partnercheck assess --round r.round.jsonl")
         assert terminal.wait() == 0
     with room(tmp_path, "--round", "r.round.jsonl") as terminal:
         terminal.answer("Your choice:", "3")
         terminal.answer("Which form is yours?", "1")
         terminal.read_until("Question 4 of 12")
+        terminal.read_until(PROMPT)
         terminal.press(CTRL_C)
         assert terminal.wait() == 130
     assert len(load_round(tmp_path / "r.round.jsonl").unfinished[0].answers) == 3
@@ -120,6 +122,7 @@ def test_no_color_is_respected(tmp_path: Path) -> None:
 def test_json_of_a_joint_form_is_alone_on_stdout(tmp_path: Path) -> None:
     with room(tmp_path, "pulse", "--partnership", "F", "--joint", "--round", "r.round.jsonl") as terminal:
         terminal.answer("Press Enter to begin.", "")
+        terminal.read_until(PROMPT)
         terminal.press(CTRL_C)
         assert terminal.wait() == 130
     program = f"{sys.executable} -m partnercheck assess --round r.round.jsonl --joint --json > out.json"

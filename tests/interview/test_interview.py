@@ -261,7 +261,7 @@ def test_the_end_of_the_input_acts_like_leaving(tmp_path: Path) -> None:
         assert outcome is Outcome.STOPPED
         assert answers(file) == {"urgent": "2"}
     assert "Your form is kept as r1." in shown
-    assert shown.endswith("Everything answered so far is kept. To go on: partnercheck assess --round x\n")
+    assert shown.endswith("Everything answered so far is kept. To go on:\npartnercheck assess --round x\n")
 
 
 @pytest.mark.parametrize("typed", range(1, len(ALL) + 3))
@@ -270,7 +270,7 @@ def test_ctrl_c_at_any_moment_keeps_everything_acknowledged(tmp_path: Path, type
     with start(tmp_path) as file:
         outcome, shown = play(file, *script[:typed], KeyboardInterrupt)
         assert outcome is Outcome.INTERRUPTED
-    assert shown.endswith("Everything answered so far is kept. To go on: partnercheck assess --round x\n")
+    assert shown.endswith("Everything answered so far is kept. To go on:\npartnercheck assess --round x\n")
     round_ = load_round(file.path)
     kept = [form.answers for form in (*round_.responses, *round_.unfinished)]
     expected = dict(list(FULL.items())[: max(0, typed - 3)])

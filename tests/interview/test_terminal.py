@@ -91,7 +91,7 @@ def test_ctrl_c_while_typing_keeps_everything_and_exits_130(path: Path) -> None:
         terminal.read_until("Who is missing?")
         terminal.read_until("Your answer:")
         terminal.press("1 2" + CTRL_C)
-        terminal.read_until("Everything answered so far is kept. To go on: again")
+        terminal.read_until("Everything answered so far is kept. To go on:")
         assert terminal.wait() == 130
         assert "Traceback" not in terminal.text
     assert load_round(path).unfinished[0].answers == {"urgent": "2"}

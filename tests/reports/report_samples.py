@@ -237,6 +237,7 @@ def sample(kind: str = "clear", **changes: object) -> Assessment:
                 }
                 for id_, name in THEMES.items()
             ],
+            "leading": "norming",
             "speaks_for": ["rules-written", "shared-problem", "who-does-what"],
             "speaks_against": ["say-what-hurts", "roles-contested"],
             "talk_about": ["roles-contested", "say-what-hurts"],

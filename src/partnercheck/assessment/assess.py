@@ -165,7 +165,9 @@ def _themes(basis: Basis, verdict: Verdict, stages: tuple[Stage, ...]) -> list[T
     least = basis.least if basis.joint else max(basis.least, LEAST_PEOPLE)
     compared = stages if basis.joint or verdict.kind in ("clear", "between") else ()
     for name, text in basis.questionnaire.themes.items():
-        own = [basis.weighed[q.id] for q in basis.questionnaire.questions if q.theme == name and q.id in basis.weighed]
+        own = [
+            basis.weighed[q] for q, each in basis.shown.items() if each.question.theme == name and q in basis.weighed
+        ]
         found = theme_votes(basis.forms, own, basis.loop, basis.norms, least)
         if not found:
             continue

@@ -6,7 +6,8 @@ from typing import Any
 from partnercheck.assessment.basis import Basis
 from partnercheck.assessment.reasons import Without, differs, effects, flipping_questions
 from partnercheck.assessment.sentences import verdict_words
-from partnercheck.assessment.verdict import LEAST_PEOPLE, Tally, Verdict, judge, tally
+from partnercheck.assessment.verdict import LEAST_PEOPLE, Tally, Verdict, judge, leaders, tally
+from partnercheck.words import STAGES
 
 MOST_REASONS = 3
 SMALLEST_SHOWN = 0.005
@@ -23,6 +24,7 @@ def explain(basis: Basis, verdict: Verdict, found: Tally) -> tuple[dict[str, Any
         "speaks_against": [name for name in reversed(ranked) if effect[name] <= -SMALLEST_SHOWN][:MOST_REASONS],
     }
     if ranked:
+        content["leading"] = leaders(found.probability, [STAGES[s] for s in found.loop])[0]
         flips = flipping_questions(verdict, without, ranked)
         groups = _flipping_groups(basis, verdict)
         content["flips"] = {

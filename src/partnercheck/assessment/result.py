@@ -122,7 +122,9 @@ class QuestionResult(Fact):
     )
     agreement_word: Literal["agree", "mixed", "split"] | None = Field(default=None, description="The same in a word.")
     beyond_chance: bool | None = Field(default=None, description="Whether blind ticking would rarely agree as much.")
-    effect: float | None = Field(default=None, description="What it adds to the lead of the leading stage.")
+    effect: float | None = Field(
+        default=None, description="What it adds to the lead of the leading stage over the next likeliest."
+    )
     rows: tuple[GroupAnswers, ...] = Field(default=(), description="The answers per group.")
 
 
@@ -209,7 +211,10 @@ class Assessment(Fact):
     questions: tuple[QuestionResult, ...] = ()
     breakdown: Breakdown | None = None
     scores: tuple[ScoreResult, ...] = ()
-    speaks_for: tuple[str, ...] = Field(default=(), description="Question ids, strongest for the verdict first.")
+    leading: Stage | None = Field(
+        default=None, description="The likeliest stage: the one that effects, speaks_for and speaks_against are about."
+    )
+    speaks_for: tuple[str, ...] = Field(default=(), description="Question ids, strongest for the leading stage first.")
     speaks_against: tuple[str, ...] = Field(default=(), description="Question ids, strongest against it first.")
     flips: Flips | None = None
     talk_about: tuple[str, ...] = Field(default=(), description="Question ids to talk about first.")

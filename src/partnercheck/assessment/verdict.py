@@ -111,8 +111,12 @@ def tally_lifts(
 
 
 def neighbours(s: int, size: int) -> tuple[int, ...]:
-    """The stages one step away on a loop of this size: s-1 and s+1, counted as the formula has them."""
-    return ((s - 1) % size, (s + 1) % size) if size > 1 else ()
+    """The stages one step away on a loop of this size, s-1 and s+1; on a loop of two these are one stage, counted once.
+
+    (Counted twice it would outweigh the stage's own votes, and the stage with fewer votes would always lead.)
+    """
+    before, after = (s - 1) % size, (s + 1) % size
+    return (before, after) if before != after else (before,) if before != s else ()
 
 
 def steps_apart(a: int, b: int, size: int) -> int:

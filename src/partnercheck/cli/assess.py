@@ -9,12 +9,13 @@ from typing import TYPE_CHECKING, Annotated, Literal
 import typer
 
 from partnercheck.cli.show import bundled_ids, spoken
-from partnercheck.cli.start import DEFAULT, Wishes, load_named, open_round, start_round, today
+from partnercheck.cli.start import DEFAULT, Wishes, load_named, open_round, stands, start_round, today
 from partnercheck.errors import PartnercheckError
 from partnercheck.findings import listed
 
 if TYPE_CHECKING:
     from partnercheck.assessment.round import Response, Round
+    from partnercheck.questionnaire.model import Questionnaire
     from partnercheck.words import Words
 
 EXAMPLES = """Examples:
@@ -90,7 +91,7 @@ def _from_files(paths: list[Path], round_path: Path | None, wishes: Wishes) -> "
     from partnercheck.rounds.answers import date_of, open_answers, read_responses
 
     files = open_answers(paths)
-    if round_path and round_path.exists():
+    if round_path and stands(round_path):
         from partnercheck.rounds.record import record_responses
 
         with open_round(round_path, wishes) as file:
@@ -100,6 +101,7 @@ def _from_files(paths: list[Path], round_path: Path | None, wishes: Wishes) -> "
     langs = {lang for file in files if (lang := file.stated("lang"))}
     loaded = load_named(wishes.questionnaire or (stated[0] if stated else DEFAULT))
     responses = _joint(read_responses(files, loaded.questionnaire), wishes)
+    _doubt(responses, loaded.questionnaire, told=bool(wishes.questionnaire or stated))
     names = sorted({name for file in files if (name := file.stated("partnership"))})
     if len(names) > 1 and not wishes.partnership:
         raise PartnercheckError(
@@ -129,6 +131,17 @@ def _from_files(paths: list[Path], round_path: Path | None, wishes: Wishes) -> "
     )
 
 
+def _doubt(responses: "tuple[Response, ...]", questionnaire: "Questionnaire", *, told: bool) -> None:
+    """Say so when nobody said which questionnaire it is, and most of this one's questions are never answered."""
+    answered = {name for response in responses for name in response.answers}
+    if not told and len(answered) < len(questionnaire.questions) / 2:
+        typer.echo(
+            f"Read as answers to {questionnaire.id}: {len(answered)} of its {len(questionnaire.questions)} questions "
+            "are answered. Another questionnaire is named first: partnercheck assess pulse --answers …",
+            err=True,
+        )
+
+
 def _joint(responses: "tuple[Response, ...]", wishes: Wishes) -> "tuple[Response, ...]":
     """The responses; with --joint the one form is the room's."""
     joint = wishes.joint or any(response.joint for response in responses)
@@ -143,7 +156,9 @@ def _from_round(round_path: Path | None, wishes: Wishes) -> "Round":
     """A round that exists already, where nobody can be asked."""
     from partnercheck.cli.closing import close_with_late_forms
 
-    if round_path is None or not round_path.exists():
+    if wishes.questionnaire:
+        load_named(wishes.questionnaire)
+    if round_path is None or not stands(round_path):
         raise PartnercheckError(
             "There is nobody to ask: this is no terminal, and no answers were given.",
             "Name answers files with --answers FILE, or a round that was answered with --round FILE.",

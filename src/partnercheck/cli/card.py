@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from rich.console import Console
 
 WIDEST = 96
-BAR = 30
+BAR, LEAST_BAR, BESIDE_THE_BAR = 30, 4, 36
 MOST_LISTED = 5
 """Questions whose leaving out flips the verdict are named up to this many; more only say how firm it is."""
 GAP = "  "
@@ -92,6 +92,7 @@ class Card:
         return line
 
     def _profile(self) -> Iterator[tuple[str, str]]:
+        words = self.words
         rows = [row for row in self.assessment.profile if row.votes is not None]
         if not rows:
             return
@@ -100,6 +101,7 @@ class Card:
         else:
             yield from self._heading(self.words("Votes over the stages"))
         longest = max(len(row.name) for row in self.assessment.profile)
+        longest_bar = max(LEAST_BAR, min(BAR, self.width - BESIDE_THE_BAR))
         lead = self.assessment.verdict.stages
         for row in self.assessment.profile:
             if row.votes is None:
@@ -107,12 +109,17 @@ class Card:
                 yield f"{GAP}{row.name:<{longest}}  {absent}", "dim"
                 continue
             percent = f"{self.words.percent(row.votes):>4}"
-            bar = "" if self.plain else "█" * round(row.votes * BAR) + "·" * (BAR - round(row.votes * BAR)) + "  "
+            length = round(row.votes * longest_bar)
+            bar = "" if self.plain else "█" * length + "·" * (longest_bar - length) + "  "
             style = "bold cyan" if row.stage in lead else ""
             sure = ""
             if row.probability is not None:
                 sure = "   " + self.words("chance {share}", share=self.words.percent(row.probability))
             yield f"{GAP}{row.name:<{longest}}  {bar}{percent}{sure}", style
+        if any(row.probability is not None for row in rows):
+            yield from self._wrapped(
+                words("The chance also counts 70% of the votes of the two stages beside it."), style="dim"
+            )
         if self.assessment.shared_view is not None:
             said = self.words(
                 "Shared view {value}: {words}",
@@ -143,13 +150,12 @@ class Card:
 
     def _reasons(self) -> Iterator[tuple[str, str]]:
         found, words = self.assessment, self.words
+        leading = words.name(found.leading or "")
         if found.speaks_for:
-            yield from self._heading(
-                words("What speaks for this verdict (percentage points it adds to the lead over the runner-up)")
-            )
+            yield from self._heading(words("What speaks for {stage} (points it adds to the lead)", stage=leading))
             yield from self._effects(found.speaks_for)
         if found.speaks_against:
-            yield from self._heading(words("What speaks against it"))
+            yield from self._heading(words("What speaks against {stage}", stage=leading))
             yield from self._effects(found.speaks_against)
         if found.flips:
             yield from self._heading(words("What would change it"))

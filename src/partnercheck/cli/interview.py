@@ -69,7 +69,8 @@ def interview(
         pass
     desk.screen.wipe()
     if outcome is not Outcome.VERDICT:
-        desk.screen.say(words("Everything answered so far is kept. To go on: {command}", command=again))
+        desk.screen.say(words("Everything answered so far is kept. To go on:"))
+        desk.screen.say(again)
     return outcome
 
 

@@ -2,6 +2,7 @@
 
 from typing import NamedTuple
 
+from partnercheck.assessment.verdict import LEAST_PEOPLE
 from partnercheck.cli.interview_desk import Desk
 from partnercheck.errors import PartnercheckError
 from partnercheck.rounds.closing import close_round
@@ -58,6 +59,8 @@ def _asked_once_more(desk: Desk) -> bool:
     screen.say(words.many("{n} form counts.", "{n} forms count.", len(round_.responses)))
     if round_.unfinished:
         screen.say(words.many("{n} unfinished form does not.", "{n} unfinished forms do not.", len(round_.unfinished)))
+    if len(round_.responses) < LEAST_PEOPLE and not desk.joint:
+        screen.say(words("With fewer than {n} forms there is no verdict. Wait for more if you can.", n=LEAST_PEOPLE))
     if not round_.opened:
         k = round_.closing.k if round_.closing else desk.file.header.k
         screen.say(words("Forms handed in later count only when at least {n} are new.", n=k))

@@ -9,6 +9,15 @@ _ESCAPE_SEQUENCE = re.compile(r"\x1b(\[[0-9;?<=>]*[ -/]*[@-~]|[O][ -~]|.)?")
 _NO_TEXT = re.compile("[\x00-\x08\x0a-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
 
 
+_READLINE = (
+    "tab: self-insert",
+    "set enable-bracketed-paste on",  # pasted lines are one line, and do not answer the questions that follow
+    "set input-meta on",  # accents arrive whatever the locale
+    "set output-meta on",
+    "set convert-meta off",
+)
+
+
 class Keyboard:
     """Reads typed lines. `read` shows a prompt and returns a line, as `input` does."""
 
@@ -58,4 +67,5 @@ def _forget_lines() -> None:
     except ImportError:  # Windows, and builds without it
         return
     readline.set_auto_history(False)
-    readline.parse_and_bind("tab: self-insert")
+    for setting in _READLINE:
+        readline.parse_and_bind(setting)

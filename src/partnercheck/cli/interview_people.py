@@ -4,7 +4,7 @@ from typing import NamedTuple, Optional
 
 from partnercheck.assessment.round import NOT_STATED
 from partnercheck.cli.interview_desk import Desk
-from partnercheck.cli.interview_reading import BACK, HELP, LEAVE, place_in
+from partnercheck.cli.interview_reading import BACK, LEAVE, place_in
 from partnercheck.words import SECTORS
 
 RATHER_NOT = "r"
@@ -99,11 +99,13 @@ def _partner(desk: Desk, current: str, again: bool) -> str:
             return f"={named[place - 1]}"
         if line.isascii() and line.isdigit():
             desk.screen.say(words("That number is not in the list."))
-        elif line and line != HELP and len(line) <= MOST_PARTNER:
+        elif len(line) > 1 and len(line) <= MOST_PARTNER:
             same = [name for name in named if name.casefold() == line.casefold()]
             return f"={same[0] if same else line}"
         else:
-            desk.screen.say(words("Type the name of the partner, or r for rather not say."))
+            desk.screen.say(
+                words("Type the name of the partner, {n} characters at most, or r for rather not say.", n=MOST_PARTNER)
+            )
 
 
 def _foot(desk: Desk, current: str, again: bool) -> None:

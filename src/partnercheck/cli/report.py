@@ -32,18 +32,39 @@ def report(
     ] = None,
 ) -> None:
     """Write a report of a round. A round that is still open is closed first: its reports all show the same people."""
-    from partnercheck import assess
+    from partnercheck import assess, load_round
     from partnercheck.cli.closing import closed_round
     from partnercheck.cli.show import spoken
     from partnercheck.reports.render import render
-    from partnercheck.reports.write import write_text
+    from partnercheck.reports.write import check_target, write_text
 
-    round_ = closed_round(round_path)
+    to_file = output is not None and str(output) != "-"
+    round_ = load_round(round_path)
     lang = spoken(round_.questionnaire, lang or round_.lang)
-    chosen = kind or ("html" if output and output.suffix.lower() in (".html", ".htm") else "md")
-    text = render(assess(round_, lang), chosen, template=template)
-    if output is None or str(output) == "-":
+    if output and to_file:
+        check_target(output, keep=(round_path,))
+    chosen = kind or _kind_of(output if to_file else None)
+    if not round_.closing:
+        render(assess(round_, lang), chosen, template=template)  # what cannot be rendered must not close the round
+    text = render(assess(closed_round(round_path), lang), chosen, template=template)
+    if not output or not to_file:
         typer.echo(text, nl=False)
         return
-    write_text(output, text, keep=(round_path,))
+    write_text(output, text)
     typer.echo(f"{output}", err=True)
+
+
+def _kind_of(output: Path | None) -> Literal["md", "html"]:
+    """The format that a file's name stands for; Markdown without a file.
+
+    Raises:
+        PartnercheckError: it stands for neither.
+    """
+    from partnercheck.errors import PartnercheckError
+
+    ending = output.suffix.lower() if output else ""
+    if ending in (".html", ".htm"):
+        return "html"
+    if ending in ("", ".md", ".markdown", ".txt"):
+        return "md"
+    raise PartnercheckError(f"A report is Markdown or HTML, not {ending}.", "End the name in .md or .html, or add -f.")

@@ -35,10 +35,10 @@ def show(
     ] = False,
 ) -> None:
     """Show a questionnaire: its purpose, its questions and answers, and what it rests on."""
-    from partnercheck.questionnaire.load import load_with_plain
+    from partnercheck.cli.start import load_named
     from partnercheck.words import words_for
 
-    found, plain = load_with_plain(questionnaire)
+    found, plain = load_named(questionnaire)
     if as_json:
         import json
 
@@ -59,15 +59,19 @@ def spoken(questionnaire: "Questionnaire", lang: str | None) -> str:
 
     if lang is None:
         return questionnaire.languages[0]
-    if lang in questionnaire.languages:
-        return lang
+    for known in questionnaire.languages:
+        if known.lower() == lang.lower():
+            return known
     raise PartnercheckError(
         f"{questionnaire.id} does not speak {clip(lang, 40)!r}.", did_you_mean(lang, questionnaire.languages)
     )
 
 
 def _lines(found: "Questionnaire", words: "Words", lang: str) -> list[str]:
+    from partnercheck.assessment.sentences import joined
+    from partnercheck.assessment.simulation import measured_loop
     from partnercheck.findings import printable
+    from partnercheck.words import STAGES
 
     asked = words.many("{n} question", "{n} questions", len(found.questions))
     minutes = words.many("{n} minute", "{n} minutes", found.minutes) if found.minutes else ""
@@ -80,6 +84,10 @@ def _lines(found: "Questionnaire", words: "Words", lang: str) -> list[str]:
             theme = question.theme
             lines += [found.say(found.themes[theme], lang).upper(), ""]
         lines += [*_question_lines(found, question, number, words, lang), ""]
+    loop = measured_loop(found)
+    missing = [words.name(stage) for place, stage in enumerate(STAGES) if place not in loop]
+    if missing:
+        lines += [words("This questionnaire does not measure {stages}.", stages=joined(missing, words)), ""]
     steps = words.many("{n} next step", "{n} next steps", len(found.next_steps))
     cases = words.many("{n} case", "{n} cases", len(found.cases))
     lines.append(f"{steps}, {cases}")

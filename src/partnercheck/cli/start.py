@@ -27,6 +27,14 @@ class Wishes:
     joint: bool
 
 
+def stands(path: Path) -> bool:
+    """Whether there is such a file; a name that no file can have is none."""
+    try:
+        return path.exists()
+    except (OSError, ValueError):
+        return False
+
+
 def load_named(name: str) -> "Loaded":
     """Load a questionnaire by id or path.
 
@@ -38,7 +46,7 @@ def load_named(name: str) -> "Loaded":
     from partnercheck.questionnaire.library import bundled_files, bundled_path
     from partnercheck.questionnaire.load import load_with_plain
 
-    if not bundled_path(name) and not Path(name).suffix and not Path(name).exists():
+    if not bundled_path(name) and not Path(name).suffix and not stands(Path(name)):
         known = [path.stem for path in bundled_files()]
         raise PartnercheckError(
             f"There is no questionnaire {clip(name, 60)!r}.",
@@ -74,7 +82,7 @@ def open_round(path: Path, wishes: Wishes) -> "RoundFile":
             file.close()
             raise PartnercheckError(
                 f"{path} was started with {name} {fixed}, and keeps it.",
-                "Leave the option out, or start another round.",
+                "Leave that out, or name another file with --round.",
             )
     return file
 

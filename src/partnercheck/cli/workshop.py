@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING, TextIO
 
 from partnercheck.cli.interview import Outcome, interview
 from partnercheck.cli.interview_keyboard import keyboard_for
+from partnercheck.cli.interview_reading import BACK, LEAVE
 from partnercheck.cli.screen import screen_for
 from partnercheck.cli.show import spoken
-from partnercheck.cli.start import DEFAULT, Wishes, load_named, open_round, start_round, today
+from partnercheck.cli.start import DEFAULT, Wishes, load_named, open_round, stands, start_round, today
 from partnercheck.errors import PartnercheckError
 from partnercheck.rounds.answer import read_date
 from partnercheck.rounds.events import Agreed
@@ -65,14 +66,14 @@ class Room:
             return (file.path, file.round()) if outcome is Outcome.VERDICT else None
 
     def _round_file(self, round_path: Path | None, wishes: Wishes) -> RoundFile:
-        if round_path and round_path.exists():
+        if round_path and stands(round_path):
             return open_round(round_path, wishes)
         loaded = load_named(wishes.questionnaire or DEFAULT)
         lang = spoken(loaded.questionnaire, wishes.lang)
         partnership = wishes.partnership or self._name(words_for(lang))
         day = wishes.date or today()
         path = round_path or round_path_for(partnership, day)
-        if path.exists():
+        if stands(path):
             return open_round(path, wishes)
         return start_round(path, loaded, partnership, day, lang, wishes)
 
@@ -86,7 +87,7 @@ class Room:
         """Write down what the room agrees to do, each action with who and when, until nothing more is typed."""
         screen, ask = screen_for(self.stream, plain=self.plain), self.keyboard.ask
         with RoundFile.open(path) as file, contextlib.suppress(EOFError):
-            while what := ask(words("What will you do? (Enter: nothing more)") + " "):
+            while (what := ask(words("What will you do? (Enter: nothing more)") + " ")) and what not in (LEAVE, BACK):
                 who = ask(words("Who sees to it?") + " ")
                 try:
                     file.append(Agreed(what=what[:LONGEST], who=who[:LONGEST_NAME], when=self._day(words)))

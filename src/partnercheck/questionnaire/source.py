@@ -71,7 +71,7 @@ def read_bytes(path: Path, what: str) -> bytes:
                 )
             content = stream.read(MOST_BYTES + 1)
     except OSError as problem:
-        raise PartnercheckError(f"{shown} cannot be read: {reason(problem)}.", _hint(problem)) from None
+        raise PartnercheckError(f"{shown} cannot be read: {reason(problem)}.", _hint(problem, what)) from None
     except ValueError:
         raise PartnercheckError(f"{shown} is not the name of a file.") from None
     if len(content) > MOST_BYTES:
@@ -104,7 +104,9 @@ def reason(problem: OSError) -> str:
     return known.get(problem.errno or 0, (problem.strerror or str(problem)).lower())
 
 
-def _hint(problem: OSError) -> str:
+def _hint(problem: OSError, what: str) -> str:
+    if problem.errno == errno.ENOENT and what != "a questionnaire":
+        return "Check the name, or the folder you are in."
     if problem.errno == errno.ENOENT:
         return "Check the name, or the folder you are in. `partnercheck list` shows the bundled questionnaires."
     return ""
@@ -116,6 +118,10 @@ def decode(path: str, content: bytes, what: str) -> Source:
     Raises:
         PartnercheckError: the bytes are not UTF-8, hold a NUL, or there are none.
     """
+    if content.startswith(b"PK\x03\x04"):
+        message = "this is a spreadsheet or another packed file, not text"
+        remedy = "in the spreadsheet, save it as 'CSV UTF-8' and name that file"
+        raise _unreadable(Source(path, "").finding(1, 1, "PC101", message, remedy), what)
     try:
         text = content.decode("utf-8-sig")
     except UnicodeDecodeError as problem:

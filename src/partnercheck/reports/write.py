@@ -11,16 +11,15 @@ from partnercheck.findings import printable
 from partnercheck.questionnaire.source import reason
 
 
-def write_text(path: Path, text: str, keep: Sequence[Path] = ()) -> None:
-    """Write a text to a file; one that stands there is replaced in one go, or kept as it was.
+def check_target(path: Path, keep: Sequence[Path] = ()) -> None:
+    """See whether a text could be written to a file, without writing anything.
 
     Args:
-        path: The file to write; a device such as /dev/stdout is written to as it is.
-        text: What to write, as UTF-8.
+        path: The file to write.
         keep: Files that must not be overwritten.
 
     Raises:
-        PartnercheckError: it cannot be written, or is one of `keep`.
+        PartnercheckError: it could not, or it is one of `keep`.
     """
     shown = printable(str(path))
     try:
@@ -28,6 +27,28 @@ def write_text(path: Path, text: str, keep: Sequence[Path] = ()) -> None:
             raise PartnercheckError(f"{shown} is the round itself.", "Give the report another name.")
         if path.is_dir():
             raise PartnercheckError(f"{shown} is a folder.", "Name a file in it.")
+        if not path.exists() and not path.absolute().parent.is_dir():
+            raise PartnercheckError(f"{shown} cannot be written: there is no such folder.", "Make the folder first.")
+        if not os.access(path if path.exists() else path.absolute().parent, os.W_OK):
+            raise PartnercheckError(f"{shown} cannot be written: you have no permission.", "Choose another folder.")
+    except OSError as problem:
+        raise _unwritable(shown, problem) from None
+    except ValueError:
+        raise PartnercheckError(f"{shown} is not the name of a file.") from None
+
+
+def write_text(path: Path, text: str) -> None:
+    """Write a text to a file; one that stands there is replaced in one go, or kept as it was.
+
+    Args:
+        path: The file to write; a device such as /dev/stdout is written to as it is.
+        text: What to write, as UTF-8.
+
+    Raises:
+        PartnercheckError: it cannot be written.
+    """
+    check_target(path)
+    try:
         if path.exists() and not path.is_file():
             path.write_text(text, encoding="utf-8")
         else:
@@ -35,11 +56,11 @@ def write_text(path: Path, text: str, keep: Sequence[Path] = ()) -> None:
     except BrokenPipeError:
         raise
     except OSError as problem:
-        raise PartnercheckError(
-            f"{shown} cannot be written: {reason(problem)}.", "Nothing was written; the round is as it was."
-        ) from None
-    except ValueError:
-        raise PartnercheckError(f"{shown} is not the name of a file.") from None
+        raise _unwritable(printable(str(path)), problem) from None
+
+
+def _unwritable(shown: str, problem: OSError) -> PartnercheckError:
+    return PartnercheckError(f"{shown} cannot be written: {reason(problem)}.", "What stood there is as it was.")
 
 
 def _replace(path: Path, text: str) -> None:

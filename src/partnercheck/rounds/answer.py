@@ -45,7 +45,7 @@ class Offered:
                 self._known.setdefault(str(rank), {value})
 
     def _add(self, written: str, value: str) -> None:
-        self._known.setdefault(_folded(written), set()).add(value)
+        self._known.setdefault(folded(written), set()).add(value)
 
     def read(self, written: Plain) -> Answer | Refused | None:
         """The answer that was written; none when nothing was, a refusal when it is not on offer.
@@ -88,7 +88,7 @@ class Offered:
         text = _text(written)
         if self.question.kind is None:
             return self._option(text)
-        escape = next((each for each in self.question.escapes if each in self._known.get(_folded(text), ())), None)
+        escape = next((each for each in self.question.escapes if each in self._known.get(folded(text), ())), None)
         if escape:
             return escape
         if self.question.kind == "number":
@@ -99,7 +99,7 @@ class Offered:
         """The value of the option or escape that was meant; a text that means none stays as it is."""
         whole = _WHOLE.match(text)
         for attempt in (text, whole[1] if whole else text):
-            values = self._known.get(_folded(attempt), set())
+            values = self._known.get(folded(attempt), set())
             if len(values) == 1:
                 return next(iter(values))
             if values:
@@ -134,7 +134,8 @@ def _text(written: Plain) -> str:
     return "" if written is None else str(written).strip()
 
 
-def _folded(text: str) -> str:
+def folded(text: str) -> str:
+    """A text as it is compared: without capitals, extra spaces and the shape of its apostrophes."""
     return " ".join(text.replace("’", "'").casefold().split())
 
 

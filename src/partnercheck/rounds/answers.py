@@ -15,9 +15,9 @@ from partnercheck.questionnaire.reader import Path as TreePath
 from partnercheck.questionnaire.reader import Plain, Tree, read_tree
 from partnercheck.questionnaire.references import shown
 from partnercheck.questionnaire.source import Source, read_source
-from partnercheck.rounds.answer import Offered, Refused, read_date
+from partnercheck.rounds.answer import Offered, Refused, folded, read_date
 from partnercheck.rounds.table import MOST_FINDINGS, Cell, Table, read_table
-from partnercheck.words import SECTORS
+from partnercheck.words import LANGUAGES, SECTORS, words_for
 
 _At = Callable[[str, str, str, str], Finding]
 """Makes a finding at a respondent's key or column: key, code, message, remedy."""
@@ -55,6 +55,9 @@ class _Reading:
     def __post_init__(self) -> None:
         self.offered = {question.id: Offered(self.questionnaire, question) for question in self.questionnaire.questions}
         self.sectors = list(self.questionnaire.sectors or SECTORS)
+        own = {folded(label): id_ for id_, text in self.questionnaire.sectors.items() for label in text.values()}
+        usual = {folded(words_for(lang).name(id_)): id_ for id_ in SECTORS for lang in LANGUAGES}
+        self.sector_labels = (own or usual) | {folded(id_): id_ for id_ in self.sectors}
 
 
 def open_answers(paths: Sequence[Path]) -> list[AnswersFile]:
@@ -229,9 +232,10 @@ def _as_written(tree: Tree, path: TreePath, written: Plain) -> Plain:
 
 
 def _people_findings(reading: _Reading, people: dict[str, str], at: _At) -> Iterator[Finding]:
-    """Findings about who answered; also remembers the respondent, so that a second form of theirs is found."""
+    """Findings about who answered. A sector's label becomes its id; respondents are remembered."""
     sector, respondent = people["sector"], people["respondent"]
-    if sector and sector not in reading.sectors:
+    people["sector"] = reading.sector_labels.get(folded(sector), sector)
+    if sector and people["sector"] not in reading.sectors:
         yield at("sector", "PC805", f"{shown(sector)} is no sector here", did_you_mean(sector, reading.sectors))
     if respondent in reading.first:
         message = f"the respondent {shown(respondent)} stands twice; first at {reading.first[respondent]().location}"

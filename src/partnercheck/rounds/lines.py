@@ -59,6 +59,8 @@ class Lines:
             read = read_line(place)
             if isinstance(read, Finding):
                 self.findings.append(read)
+                if place.number == 1:
+                    return  # without its first line no other line means anything
             else:
                 yield place, read
 

@@ -61,6 +61,8 @@ def replay_lines(lines: Lines) -> Replay:
     for place, plain in lines.plain():
         if place.number == 1:
             replay = _read_header(place, plain, findings)
+            if plain.get("event") != "round":
+                break  # it is another kind of file, and the rest of it says nothing about a round
         else:
             findings.extend(_read_event(place, plain, replay))
     if findings or replay is None:

@@ -46,11 +46,12 @@ def read_table(source: Source) -> Table:
         findings.append(source.finding(1, 1, "PC806", "only one column is found here", remedy))
     for row in body:
         for cell in row[len(header) :]:
-            if cell.text:
+            if cell.text:  # one is enough: a row that is too long has one cause
                 message = f"this cell stands beyond the last of {len(header)} columns"
                 findings.append(
                     source.finding(cell.line, cell.column, "PC806", message, "is a separator inside a text?")
                 )
+                break
     wrong = (found for row in rows for cell in row for found in _cell_findings(source, cell))
     return Table(header, body, [*findings, *islice(wrong, MOST_FINDINGS)])
 
