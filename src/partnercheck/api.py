@@ -1,7 +1,6 @@
 """The library: load, assess and render, in one place."""
 
 from partnercheck.assessment.assess import assess as assess_purely
-from partnercheck.assessment.breakdown import DEFAULT_K
 from partnercheck.assessment.result import Assessment
 from partnercheck.assessment.round import Round
 from partnercheck.reports.render import render
@@ -11,14 +10,15 @@ from partnercheck.words import words_for
 __all__ = ["assess", "load_round", "render"]
 
 
-def assess(round_: Round, lang: str | None = None, *, by: str | None = "sector", k: int = DEFAULT_K) -> Assessment:
+def assess(round_: Round, lang: str | None = None, *, by: str | None = None, k: int | None = None) -> Assessment:
     """Work out everything about a round.
 
     Args:
         round_: A round, as `load_round` returns it.
         lang: The language of the texts, such as "nl"; the round's own by default.
-        by: What people are grouped by: "sector", "partner" or None. A closed round keeps its own.
-        k: Groups smaller than this are not shown; 3 at least. A closed round keeps its own.
+        by: What people are grouped by: "sector", "partner" or "none"; as the round says if it is None.
+        k: Groups smaller than this are not shown, 3 at least; as the round says if it is None. A closed round keeps its
+            own of both.
 
     Raises:
         ValueError: k is less than 3.

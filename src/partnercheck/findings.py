@@ -1,6 +1,7 @@
 """Problems as values with a place: what is wrong, where, and what to do about it."""
 
 import difflib
+import unicodedata
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
@@ -93,7 +94,7 @@ def printable(text: str) -> str:
         character
         if character.isprintable() or character in JOINERS
         else " "
-        if character in "\n\t"
+        if character in "\n\t" or unicodedata.category(character) == "Zs"
         else f"\\x{ord(character):02x}"
         for character in text
     )

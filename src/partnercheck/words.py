@@ -2,6 +2,7 @@
 
 import gettext
 from dataclasses import dataclass
+from decimal import Decimal
 from functools import cache
 from pathlib import Path
 from typing import Literal, get_args
@@ -80,7 +81,11 @@ class Words:
 
     def number(self, value: float) -> str:
         """A number with two decimals, as this language writes it."""
-        return f"{value:.2f}".replace("-", "−").replace(".", self.name("decimal mark")[-1])
+        return f"{round(Decimal(repr(value)), 2) + 0:.2f}".replace("-", "−").replace(".", self.name("decimal mark")[-1])
+
+    def chance(self, probability: float) -> str:
+        """A probability in whole per cent; never 100, for nothing here is that sure."""
+        return self.percent(min(probability, 0.99))
 
     def percent(self, share: float) -> str:
         """A share from 0 to 1 in whole per cent, as this language writes it."""

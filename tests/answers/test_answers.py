@@ -16,7 +16,8 @@ from partnercheck.assessment.round import Response
 from partnercheck.errors import PartnercheckError
 from partnercheck.questionnaire.load import load_questionnaire
 from partnercheck.rounds.answer import Offered, Refused
-from partnercheck.rounds.answers import date_of, open_answers, read_responses
+from partnercheck.rounds.answers import read_responses
+from partnercheck.rounds.opened import date_of, open_answers
 from partnercheck.words import words_for
 
 FILES = Path(__file__).parent / "files"

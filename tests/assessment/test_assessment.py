@@ -150,6 +150,47 @@ def test_a_joint_form_that_is_too_thin_is_too_few() -> None:
     assert "the room" not in " ".join(step.because for step in found.next_steps)
 
 
+def test_a_second_closing_shows_a_question_only_where_enough_are_new() -> None:
+    """Six people, then five more; four of the new ones do not know the answer to norming-0, so one would stand out."""
+    first, late = people(*[("norming",)] * 6), people(*[("storming",)] * 11)[6:]
+    late = [
+        each.model_copy(update={"answers": {**each.answers, **({"norming-0": "dont-know"} if n else {})}})
+        for n, each in enumerate(late)
+    ]
+    then = tuple(each.respondent for each in first)
+    now = Closing(respondents=tuple(e.respondent for e in (*first, *late)), by="sector", k=5, earlier=(then,))
+    found = assessed([*first, *late], closing=now)
+    shown = {each.id for each in found.questions}
+    assert "norming-0" not in shown
+    assert "norming-1" in shown
+    assert found.breakdown is None
+
+
+def test_comments_on_questions_that_were_not_asked_are_not_printed() -> None:
+    asks = relay(
+        SIXTEEN,
+        questions=(*SIXTEEN.questions, question("later", scale="agreement", ask_if={"norming-0": ["1"]})),
+    )
+    room = [
+        each.model_copy(update={"answers": {**each.answers, "norming-0": "1" if n else "5", "later": "3"}})
+        for n, each in enumerate(people(*[("norming",)] * 6))
+    ]
+    room[0] = room[0].model_copy(update={"comments": {"later": "not asked of me"}})
+    assert "not asked of me" not in printed(assess(round_of(asks, room), ENGLISH))
+
+
+def test_a_theme_needs_three_people_and_a_lone_ballot_stays_hidden_beside_thin_forms() -> None:
+    thin = [
+        each.model_copy(update={"answers": dict(list(each.answers.items())[:2])})
+        for each in people(("forming",), ("forming",))
+    ]
+    thin = [each.model_copy(update={"respondent": f"thin-{n}"}) for n, each in enumerate(thin)]
+    found = assessed([person("alone", "norming"), *thin])
+    assert found.people.counted == 1
+    assert all(row.votes is None for row in found.profile)
+    assert found.themes == ()
+
+
 def test_groups_under_three_are_never_shown() -> None:
     with pytest.raises(ValueError, match="fewer than 3"):
         assess(round_of(SIXTEEN, people(("norming",))), ENGLISH, k=2)
@@ -617,7 +658,7 @@ def test_a_score_does_not_part_one_person_from_those_who_answered_a_question() -
 
 def test_a_breakdown_by_nothing_shows_no_groups() -> None:
     room = [person(f"person-{n}", "norming", sector=SECTORS[n % 2]) for n in range(12)]
-    found = assessed(room, by=None)
+    found = assessed(room, by="none")
     assert found.breakdown is None
     assert found.people.groups == ()
     assert all(each.rows == () for each in found.questions)

@@ -17,8 +17,7 @@ from worlds import World, few, many, option, question, questionnaire, relay, sco
 from partnercheck.assessment import agreement, evidence, verdict
 from partnercheck.assessment.evidence import Form
 from partnercheck.assessment.round import Answer, Response
-from partnercheck.assessment.simulation import measured_loop
-from partnercheck.assessment.verdict import Loop, Tally
+from partnercheck.assessment.verdict import Loop, Tally, measured
 from partnercheck.questionnaire.model import Option, Question, Questionnaire
 from partnercheck.words import ESCAPES, Stage
 
@@ -522,7 +521,7 @@ def test_a_range_of_exactly_three_is_measured() -> None:
 
     asks = questionnaire(*steps("forming"), *steps("norming"))
     assert oracle.measured(asks) == ["forming", "norming"]
-    assert measured_loop(asks) == (0, 2)
+    assert measured(evidence.weigh_all(asks).values()) == (0, 2)
 
 
 def test_an_option_ticked_twice_counts_once() -> None:

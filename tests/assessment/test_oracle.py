@@ -13,8 +13,7 @@ from worlds import World, few, many, scored_worlds, some, worlds
 from partnercheck.assessment import agreement, breakdown, evidence, reasons, verdict
 from partnercheck.assessment.evidence import Form
 from partnercheck.assessment.round import asked_questions
-from partnercheck.assessment.simulation import measured_loop
-from partnercheck.assessment.verdict import Loop, Tally
+from partnercheck.assessment.verdict import Loop, Tally, measured
 from partnercheck.words import Stage
 
 LOOP: tuple[Stage, ...] = get_args(Stage)
@@ -76,7 +75,7 @@ def test_attainable_range_and_the_measured_stages(world: World) -> None:
     found = evidence.attainable(list(evidence.weigh_all(asks).values()))
     assert all(isclose(reach, whole[s], rel_tol=NEAR, abs_tol=NEAR) for reach, s in zip(found, LOOP, strict=True))
     assume(all(reach == 3 or abs(reach - 3) > NEAR for reach in whole.values()))
-    assert measured_loop(asks) == loop_of(world)
+    assert measured(evidence.weigh_all(asks).values()) == loop_of(world)
 
 
 @many

@@ -72,9 +72,10 @@ def test_a_report_keeps_the_mode_of_the_one_it_replaces(closed: Path, tmp_path: 
 
 def test_an_open_round_is_closed_by_its_first_report(tmp_path: Path, capsys: Captured) -> None:
     from partnercheck.questionnaire.load import load_with_plain
-    from partnercheck.rounds.answers import date_of, open_answers, read_responses
+    from partnercheck.rounds.answers import read_responses
     from partnercheck.rounds.file import RoundFile, header_for
     from partnercheck.rounds.load import load_round
+    from partnercheck.rounds.opened import date_of, open_answers
     from partnercheck.rounds.record import record_responses
 
     path = tmp_path / "open.round.jsonl"

@@ -128,7 +128,6 @@ def test_json_of_a_joint_form_is_alone_on_stdout(tmp_path: Path) -> None:
     program = f"{sys.executable} -m partnercheck assess --round r.round.jsonl --joint --json > out.json"
     env = {"PYTHONPATH": str(Path(__file__).parents[2] / "src")}
     with Terminal(["sh", "-c", program], env, tmp_path) as terminal:
-        terminal.answer("Press Enter to begin.", "")
         fill(terminal, ["1"] * 12)
         terminal.answer("Hand in?", "")
         terminal.answer("What will you do?", "")

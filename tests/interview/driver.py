@@ -86,7 +86,9 @@ class Terminal:
             self.press(f"{line}\n")
 
     def press(self, keys: str) -> None:
-        """Press keys."""
+        """Press keys; a finger is slower than a prompt, which Python's readline counts on for Ctrl-C."""
+        if CTRL_C in keys:
+            time.sleep(0.3)
         os.write(self._ours, keys.encode())
 
     def answer(self, prompt: str, line: str) -> str:

@@ -286,8 +286,9 @@ def test_nothing_can_be_closed_before_a_form_is_in(tmp_path: Path) -> None:
 
 
 def test_late_forms_wait_until_enough_are_new(tmp_path: Path) -> None:
-    short = ["", "r", "r", "2", "s", "s", "s", "f"]
-    with start(tmp_path, k=3) as file:
+    short = ["", "r", "r", "2", "2", "2", "f"]
+    three = [{"id": f"q{n}", "text": "?", "scale": "agreement", "sign_of": "norming"} for n in range(3)]
+    with start(tmp_path, {"questions": three}, k=3) as file:
         assert play(file, *short, "2", "1")[0] is Outcome.VERDICT
         outcome, shown = play(file, "2")
         assert outcome is Outcome.VERDICT

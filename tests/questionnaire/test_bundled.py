@@ -15,8 +15,9 @@ from partnercheck.assessment.simulation import blind_shares, recovery
 from partnercheck.questionnaire.library import bundled_files, bundled_path
 from partnercheck.questionnaire.load import load_questionnaire, load_with_plain
 from partnercheck.questionnaire.model import Case, Question, Questionnaire
+from partnercheck.questionnaire.paths import at_pattern
 from partnercheck.questionnaire.reader import Tree
-from partnercheck.questionnaire.references import TEXTS, at_pattern
+from partnercheck.questionnaire.references import TEXTS
 from partnercheck.questionnaire.source import Source
 from partnercheck.rounds.answer import Offered, Refused
 from partnercheck.words import STAGES, words_for

@@ -3,13 +3,29 @@
 from pathlib import Path
 
 import pytest
-from round_samples import hand_in, start
+from round_samples import DAY, hand_in, loaded, start
 
 from partnercheck.errors import PartnercheckError
 from partnercheck.rounds.closing import close_round
-from partnercheck.rounds.events import Answered, Closed, Commented, Corrected, Joined
+from partnercheck.rounds.events import Answered, Closed, Commented, Corrected, Finished, Joined
+from partnercheck.rounds.file import RoundFile, header_for
 from partnercheck.rounds.late import forms_needed
 from partnercheck.rounds.load import load_round
+
+THREE = [{"id": f"q{n}", "text": "?", "scale": "agreement", "sign_of": "norming"} for n in range(3)]
+
+
+def start_counting(folder: Path, **more: object) -> RoundFile:
+    """A round in which three answers make a form that counts."""
+    return RoundFile.create(folder / "three.round.jsonl", header_for(loaded(questions=THREE), "Fictional", DAY, **more))
+
+
+def fill_in(file: RoundFile, *respondents: str, answers: int = 3) -> None:
+    for respondent in respondents:
+        file.append(Joined(respondent=respondent))
+        for n in range(answers):
+            file.append(Answered(respondent=respondent, question=f"q{n}", answer="2"))
+        file.append(Finished(respondent=respondent))
 
 
 def test_a_round_without_forms_cannot_be_closed(tmp_path: Path) -> None:
@@ -30,21 +46,33 @@ def test_the_first_closing_counts_the_finished_forms(tmp_path: Path) -> None:
 
 
 def test_late_forms_count_only_when_k_are_new(tmp_path: Path) -> None:
-    with start(tmp_path, k=3) as file:
-        hand_in(file, "r1")
+    with start_counting(tmp_path, k=3) as file:
+        fill_in(file, "r1")
         close_round(file)
-        with pytest.raises(PartnercheckError, match="0 new forms since the last closing, 3 more needed"):
+        with pytest.raises(PartnercheckError, match="3 more filled-in forms are needed"):
             close_round(file)
-        hand_in(file, "r2", "r3")
-        with pytest.raises(PartnercheckError, match="2 new forms since the last closing, 1 more needed"):
+        fill_in(file, "r2", "r3")
+        with pytest.raises(PartnercheckError, match="1 more filled-in form is needed"):
             close_round(file)
         round_ = file.round()
-        assert forms_needed(round_.closing, len(round_.responses), opened=False) == 1
+        assert forms_needed(round_.questionnaire, round_.closing, round_.responses, opened=False) == 1
         assert len(round_.responses) == 3
         assert round_.closing
         assert round_.closing.respondents == ("r1",)
-        hand_in(file, "r4")
-        assert close_round(file).respondents == ("r1", "r2", "r3", "r4")
+        fill_in(file, "r4")
+        closing = close_round(file)
+        assert closing.respondents == ("r1", "r2", "r3", "r4")
+        assert closing.earlier == (("r1",),)
+
+
+def test_empty_forms_are_no_cover_for_one_that_is_filled_in(tmp_path: Path) -> None:
+    with start_counting(tmp_path, k=3) as file:
+        fill_in(file, "r1", "r2", "r3")
+        close_round(file)
+        fill_in(file, "r4")
+        fill_in(file, "r5", "r6", "r7", answers=1)
+        with pytest.raises(PartnercheckError, match="2 more filled-in forms are needed"):
+            close_round(file)
 
 
 def test_an_open_round_can_always_be_closed_again(tmp_path: Path) -> None:
@@ -86,10 +114,10 @@ def test_changes_after_a_closing_are_not_replayed(tmp_path: Path) -> None:
 
 
 def test_the_breakdown_and_k_stay_what_they_were(tmp_path: Path) -> None:
-    with start(tmp_path, k=3) as file:
-        hand_in(file, "r1")
+    with start_counting(tmp_path, k=3) as file:
+        fill_in(file, "r1")
         assert close_round(file, by="partner", k=4).by == "partner"
-        hand_in(file, "r2", "r3", "r4", "r5")
+        fill_in(file, "r2", "r3", "r4", "r5")
         for by, k in (("sector", None), ("none", None), (None, 5)):
             with pytest.raises(PartnercheckError, match="k = 4 and a breakdown by partner"):
                 close_round(file, by=by, k=k)  # type: ignore[arg-type]  # the loop forgets the literals

@@ -3,7 +3,6 @@
 from typing import Any
 
 from partnercheck.assessment.basis import Basis
-from partnercheck.assessment.breakdown import DEFAULT_K
 from partnercheck.assessment.explain import explain
 from partnercheck.assessment.questions import question_results, score_results, talk_about
 from partnercheck.assessment.result import Assessment, Theme
@@ -34,14 +33,14 @@ from partnercheck.assessment.verdict import (
 from partnercheck.words import STAGES, Stage, Words
 
 
-def assess(round_: Round, words: Words, *, by: str | None = "sector", k: int = DEFAULT_K) -> Assessment:
+def assess(round_: Round, words: Words, *, by: str | None = None, k: int | None = None) -> Assessment:
     """Work out everything about a round.
 
     Args:
         round_: The round. Where it has been closed, the forms, breakdown and k of its closing count.
         words: The language of every text in the assessment.
-        by: What people are grouped by: "sector", "partner" or None.
-        k: Groups smaller than this are not shown; 3 at least.
+        by: What people are grouped by: "sector", "partner" or "none"; as the round says if it is None.
+        k: Groups smaller than this are not shown, 3 at least; as the round says if it is None.
 
     Returns:
         The assessment. The same round gives the same assessment, whatever the order of its responses.
@@ -106,7 +105,7 @@ def _stages(basis: Basis, verdict: Verdict, found: Tally | None) -> tuple[Stage,
 def _people(basis: Basis) -> dict[str, Any]:
     return {
         "answered": len(basis.responses),
-        "invited": basis.round.invited,
+        "invited": None if (basis.round.invited or 0) < len(basis.responses) else basis.round.invited,
         "counted": len(basis.forms),
         "too_thin": basis.too_thin,
         "joint": basis.joint,
@@ -124,7 +123,10 @@ def _verdict(
         stage = stages[0] if len(stages) == 1 else None
         return {"kind": "joint", "stage": stage, "stages": stages, "words": joint_words(stages, words)}
     if not found or verdict.kind == "too-few":
-        return {"kind": "too-few", "words": too_few_words(len(basis.forms), words)}
+        said = too_few_words(len(basis.forms), words)
+        if basis.forms and not found:
+            said = words("No verdict: this questionnaire measures fewer than two stages.")
+        return {"kind": "too-few", "words": said}
     sure = verdict.kind in ("clear", "between") and verdict.certainty is not None
     cautions = camps_words(camps, verdict, found, words)
     view = shared_view(found.ballots)
@@ -255,6 +257,8 @@ def _notes(basis: Basis) -> list[str]:
                 hidden,
             )
         )
+    if basis.round.invited and basis.round.invited < len(basis.responses):
+        notes.append(words("More people answered than the {n} who were invited.", n=basis.round.invited))
     missing = [words.name(stage) for s, stage in enumerate(STAGES) if s not in basis.loop]
     if missing:
         notes.append(words("This questionnaire does not measure {stages}.", stages=joined(missing, words)))

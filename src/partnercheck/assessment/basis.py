@@ -3,9 +3,9 @@
 from typing import NamedTuple
 
 from partnercheck.assessment.breakdown import LEAST_K, OTHER, Answered, answered, group_of, partition, sizes
-from partnercheck.assessment.evidence import Form, Vector, attainable, score_form, thick_enough, weigh_all
+from partnercheck.assessment.evidence import Form, Vector, score_form, thick_enough, weigh_all
 from partnercheck.assessment.round import NOT_STATED, Response, Round, asked_questions
-from partnercheck.assessment.verdict import MEASURED, TIE, Loop, Tally, tally
+from partnercheck.assessment.verdict import Tally, measured, tally
 from partnercheck.words import STAGES, Words
 
 
@@ -23,15 +23,15 @@ class Basis:
     Args:
         round_: The round. Where it has been closed, the forms, breakdown and k of its closing count.
         words: The language of every text.
-        by: What people are grouped by: "sector", "partner" or None.
-        k: Groups smaller than this are not shown; 3 at least.
+        by: What people are grouped by: "sector", "partner" or "none"; as the round says if it is None.
+        k: Groups smaller than this are not shown, 3 at least; as the round says if it is None.
 
     Raises:
         ValueError: k is less than 3.
     """
 
-    def __init__(self, round_: Round, words: Words, by: str | None, k: int) -> None:
-        if k < LEAST_K:
+    def __init__(self, round_: Round, words: Words, by: str | None, k: int | None) -> None:
+        if k is not None and k < LEAST_K:
             raise ValueError(f"k is {k}; groups of fewer than {LEAST_K} people are never shown")
         closing = round_.closing
         self.round, self.words, self.lang = round_, words, words.lang
@@ -40,14 +40,14 @@ class Basis:
         self.late = len(round_.responses) - len(self.responses)
         self.joint = len(self.responses) == 1 and self.responses[0].joint
         self.opened = round_.opened or self.joint
-        self.k = closing.k if closing else k
+        self.k = closing.k if closing else k or round_.k
         self.least = 1 if self.opened else self.k
-        grouped = closing.by if closing else by
-        self.by = None if self.joint else grouped or None
+        grouped = closing.by if closing else by or round_.by
+        again = bool(closing and closing.earlier) and not self.opened  # groups of two closings could be subtracted
+        self.by = None if self.joint or again or grouped in ("", "none") else grouped
 
         self.weighed = weigh_all(self.questionnaire)
-        reach = attainable(list(self.weighed.values()))
-        self.loop: Loop = tuple(s for s in range(len(STAGES)) if reach[s] >= MEASURED - TIE)
+        self.loop = measured(self.weighed.values())
         norms = self.questionnaire.norms
         self.norms: Vector | None = tuple(norms.get(stage, 0.0) for stage in STAGES) if norms else None
 
@@ -62,7 +62,7 @@ class Basis:
             for question in self.questionnaire.questions
         }
         """The answers to every question, small numbers included: for working out, not for showing."""
-        self.shown = {name: each for name, each in self.answers.items() if len(each.given) >= self.least}
+        self.shown = {name: each for name, each in self.answers.items() if self._may_show(each)}
         """The answers to questions that enough people answered."""
         self.agreement = {name: value for name, each in self.shown.items() if (value := each.agreement()) is not None}
         self.rows = self._rows()
@@ -78,6 +78,13 @@ class Basis:
     def tally(self) -> Tally | None:
         """Votes and probabilities of everybody; none where nobody counts or fewer than two stages are measured."""
         return tally(self.forms, self.loop, self.norms) if self.forms and len(self.loop) > 1 else None
+
+    def _may_show(self, found: Answered) -> bool:
+        """Whether enough people answered: in all, and since each earlier closing, whose reports may be at hand."""
+        closing = self.round.closing
+        earlier = closing.earlier if closing and not self.opened else ()
+        new = [sum(response.respondent not in then for response, _ in found.given) for then in earlier]
+        return len(found.given) >= self.least and all(n == 0 or n >= self.least for n in new)
 
     def _rows(self) -> list[Row]:
         if not self.by:

@@ -46,8 +46,12 @@ def partition(sizes: Mapping[str, int], k: int) -> tuple[Share, ...]:
 
 
 def group_of(response: Response, by: str | None) -> str:
-    """The group a respondent belongs to in a breakdown by sector or by partner."""
-    return (response.partner if by == "partner" else response.sector) or NOT_STATED
+    """The group a respondent belongs to in a breakdown by sector or by partner.
+
+    A partner that is really called like one of our own groups gets a space behind its name, to stay apart from it.
+    """
+    group = (response.partner if by == "partner" else response.sector) or NOT_STATED
+    return f"{group} " if by == "partner" and response.partner in (OTHER, NOT_STATED) else group
 
 
 def sizes(responses: Sequence[Response], by: str | None) -> dict[str, int]:

@@ -109,5 +109,11 @@ def thick_enough(form: Form, evidence_questions: int) -> bool:
     return len(form.earned) >= least
 
 
+def counted(questionnaire: Questionnaire, responses: Sequence[Response]) -> list[Response]:
+    """The responses that answered enough to count."""
+    weighed = weigh_all(questionnaire)
+    return [r for r in responses if thick_enough(score_form(questionnaire, weighed, r), len(weighed))]
+
+
 SHORT = 12
 """A questionnaire with fewer evidence questions than this is short."""

@@ -22,7 +22,7 @@ def question_results(basis: Basis, effects: dict[str, float]) -> list[dict[str, 
     """
     results = []
     for name, found in basis.shown.items():
-        comments = [response.comments.get(name, "") for response in basis.people]
+        comments = [response.comments.get(name, "") for response, asked in basis.asked if name in asked]
         result = {
             "id": name,
             "theme": found.question.theme,
@@ -87,6 +87,10 @@ def score_results(basis: Basis) -> list[dict[str, Any]]:
 
 def _safe(basis: Basis, score: Score, scored: list[Response]) -> bool:
     """Whether a score parts no small group from those whose answers to one of its questions are shown."""
+    closing = basis.round.closing
+    for then in closing.earlier if closing and not basis.opened else ():
+        if 0 < sum(response.respondent not in then for response in scored) < basis.least:
+            return False
     with_score = {id(response) for response in scored}
     for name in score.questions:
         given = {id(response) for response, _ in basis.answers[name].given}

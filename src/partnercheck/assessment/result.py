@@ -95,13 +95,15 @@ class Theme(Fact):
 
 
 class GroupAnswers(Fact):
-    """How one group answered one question; a group in which all answered alike shows a band only."""
+    """How one group answered one question; where any group was of one mind, all groups show a band only."""
 
     id: str = Field(description="The group's id.")
     name: str = Field(description="Its name in the assessment's language.")
     n: int = Field(description="People of the group who answered.")
     mean: float | None = Field(default=None, description="Mean place on the scale, 0 to 1.")
-    band: Literal["low", "middle", "high"] | None = Field(default=None, description="Where all answered alike.")
+    band: Literal["low", "middle", "high"] | None = Field(
+        default=None, description="Roughly where on the scale, instead of the mean."
+    )
     counts: dict[str, int] | None = Field(default=None, description="Answers per option, where options have no order.")
 
 

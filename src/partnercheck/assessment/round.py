@@ -1,6 +1,7 @@
 """What an assessment is made from: who answered what on one occasion."""
 
 import datetime
+from typing import Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
@@ -26,13 +27,18 @@ class Response(BaseModel):
 
 
 class Closing(BaseModel):
-    """The closing of a round: whose forms count, and the one breakdown its reports use."""
+    """The closing of a round: whose forms count, and the one breakdown its reports use.
+
+    `earlier` holds the respondents of each closing before it: what a report shows now must not part a few people from
+    what a report showed then.
+    """
 
     model_config = ConfigDict(frozen=True, extra="forbid", defer_build=True)
 
     respondents: tuple[str, ...]
     by: str
     k: int
+    earlier: tuple[tuple[str, ...], ...] = ()
 
 
 class Action(BaseModel):
@@ -49,7 +55,7 @@ class Round(BaseModel):
     """One occasion: partnership, date, questionnaire and responses.
 
     `opened` means that all agreed to sign, so that nothing needs to be withheld. `invited` is how many were asked, if
-    that is known.
+    that is known. `by` ("sector", "partner" or "none") and `k` are what it was started with; a closing fixes them.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid", defer_build=True)
@@ -63,6 +69,8 @@ class Round(BaseModel):
     unfinished: tuple[Response, ...] = ()
     opened: bool = False
     invited: int | None = None
+    by: Literal["sector", "partner", "none"] = "sector"
+    k: int = 5
     closing: Closing | None = None
     actions: tuple[Action, ...] = ()
     notes: tuple[str, ...] = ()

@@ -9,8 +9,6 @@ LOW_VIEW = 0.25
 """Shared view below which a stated certainty is too high."""
 WIDE_VIEW = 0.50
 """Shared view from which people largely see the same stage."""
-ALMOST_SURE = 0.995
-"""Certainty that would round to 100%."""
 
 
 def joined(names: Sequence[str], words: Words) -> str:
@@ -18,13 +16,6 @@ def joined(names: Sequence[str], words: Words) -> str:
     if len(names) < 2:
         return "".join(names)
     return words("{first} and {last}", first=", ".join(names[:-1]), last=names[-1])
-
-
-def sure(certainty: float, words: Words) -> str:
-    """A certainty in whole per cent; never 100, for nothing here is."""
-    if certainty >= ALMOST_SURE:
-        return words("more than {share}", share=words.percent(0.99))
-    return words.percent(certainty)
 
 
 def verdict_words(verdict: Verdict, found: Tally, words: Words) -> str:
@@ -37,7 +28,7 @@ def verdict_words(verdict: Verdict, found: Tally, words: Words) -> str:
     """
     names = [words.name(stage) for stage in verdict.stages]
     if verdict.kind == "clear":
-        certainty = sure(verdict.certainty or 0, words)
+        certainty = words.chance(verdict.certainty or 0)
         return words("The partnership reads as {stage}. How sure: {certainty}.", stage=names[0], certainty=certainty)
     if verdict.kind == "between":
         return words(
@@ -45,7 +36,7 @@ def verdict_words(verdict: Verdict, found: Tally, words: Words) -> str:
             "That does not mean that the partnership stands half-way.",
             a=names[0],
             b=names[1],
-            certainty=sure(verdict.certainty or 0, words),
+            certainty=words.chance(verdict.certainty or 0),
         )
     shares = dict(zip((STAGES[s] for s in found.loop), found.votes, strict=True))
     second = sorted(shares.values(), reverse=True)[1]

@@ -5,8 +5,8 @@ from collections import Counter
 from math import exp, fsum
 from typing import NamedTuple
 
-from partnercheck.assessment.evidence import Form, Weighed, attainable, earn, weigh_all
-from partnercheck.assessment.verdict import MEASURED, TIE, Loop, leaders, steps_apart, tally
+from partnercheck.assessment.evidence import Form, Weighed, earn, weigh_all
+from partnercheck.assessment.verdict import Loop, leaders, measured, steps_apart, tally
 from partnercheck.questionnaire.model import Questionnaire
 from partnercheck.words import STAGES, Stage
 
@@ -26,12 +26,6 @@ class Recovery(NamedTuple):
     share: dict[Stage, float]
 
 
-def measured_loop(questionnaire: Questionnaire) -> Loop:
-    """The stages with an attainable weighted range of at least 3, in loop order."""
-    reach = attainable(list(weigh_all(questionnaire).values()))
-    return tuple(s for s in range(len(STAGES)) if reach[s] >= MEASURED - TIE)
-
-
 def recovery(questionnaire: Questionnaire, partnerships: int = 300, people: int = PEOPLE, seed: int = 1) -> Recovery:
     """Simulate partnerships at every measured stage and see how often that stage leads.
 
@@ -43,7 +37,7 @@ def recovery(questionnaire: Questionnaire, partnerships: int = 300, people: int 
     """
     dice = random.Random(seed)  # noqa: S311 - a simulation, no secret
     weighed = list(weigh_all(questionnaire).values())
-    loop = measured_loop(questionnaire)
+    loop = measured(weighed)
     names = [STAGES[s] for s in loop]
     size = len(loop)
     shares = {s: _option_shares(weighed, s, loop) for s in range(size)}
@@ -63,7 +57,7 @@ def blind_shares(questionnaire: Questionnaire, partnerships: int = 1500, seed: i
     """The share of partnerships of six blind tickers in which each measured stage leads."""
     dice = random.Random(seed)  # noqa: S311 - a simulation, no secret
     weighed = list(weigh_all(questionnaire).values())
-    loop = measured_loop(questionnaire)
+    loop = measured(weighed)
     names = [STAGES[s] for s in loop]
     blind = [[1.0] * len(each.points) for each in weighed]
     led = Counter(

@@ -1,12 +1,12 @@
 """From forms to votes, probabilities and a verdict: SCORING section 1."""
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from math import exp, fsum
 from operator import mul
 from typing import Literal, NamedTuple
 
-from partnercheck.assessment.evidence import Form, Vector
+from partnercheck.assessment.evidence import Form, Vector, Weighed, attainable
 from partnercheck.words import STAGES, Stage
 
 K0 = 2.0
@@ -59,6 +59,12 @@ class Verdict(NamedTuple):
     kind: Literal["clear", "between", "differ", "too-few"]
     stages: tuple[Stage, ...]
     certainty: float | None
+
+
+def measured(weighed: Iterable[Weighed]) -> Loop:
+    """The stages with an attainable weighted range of at least 3, in loop order."""
+    reach = attainable(list(weighed))
+    return tuple(s for s in range(len(STAGES)) if reach[s] >= MEASURED - TIE)
 
 
 def softmax(values: Sequence[float], temperature: float) -> Vector:

@@ -88,6 +88,9 @@ def spread(arguments: Sequence[str]) -> Sequence[str]:
     for argument in arguments:
         if argument == "--answers":
             behind = True
+        elif argument.startswith("--answers="):
+            behind = True
+            spreaded.append(argument)
         elif argument.startswith("-") and argument != "-":
             behind = False
             spreaded.append(argument)

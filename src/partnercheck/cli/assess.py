@@ -3,6 +3,7 @@
 import datetime
 import os
 import sys
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Literal
 
@@ -38,7 +39,11 @@ def assess(
     ] = None,
     answers: Annotated[
         list[Path] | None,
-        typer.Option("--answers", metavar="FILE...", help="Answers files (YAML, JSON, CSV) instead of asking."),
+        typer.Option(
+            "--answers",
+            metavar="FILE...",
+            help="Answers files (YAML, JSON, CSV) instead of asking; name a questionnaire first.",
+        ),
     ] = None,
     round_path: Annotated[
         Path | None, typer.Option("--round", metavar="FILE", help="The round file to start or to go on with.")
@@ -71,7 +76,7 @@ def assess(
     """
     wishes = Wishes(questionnaire, partnership, date.date() if date else None, lang, opened, by, k, invited, joint)
     plain = plain or os.environ.get("TERM", "dumb") in ("dumb", "")
-    if not answers and sys.stdin.isatty():
+    if not answers and sys.stdin and sys.stdin.isatty():
         from partnercheck.cli.workshop import Room
 
         room = Room(sys.stderr if as_json or not sys.stdout.isatty() else sys.stdout, plain=plain)
@@ -88,13 +93,22 @@ def assess(
 def _from_files(paths: list[Path], round_path: Path | None, wishes: Wishes) -> "Round":
     """A round made from answers files, recorded in a round file where one is named."""
     from partnercheck.cli.closing import close_with_late_forms
-    from partnercheck.rounds.answers import date_of, open_answers, read_responses
+    from partnercheck.rounds.answers import read_responses
+    from partnercheck.rounds.opened import date_of, open_answers
 
     files = open_answers(paths)
+    names = sorted({name for file in files if (name := file.stated("partnership"))})
+    if len(names) > 1 and not wishes.partnership:
+        raise PartnercheckError(
+            f"These files are of different partnerships: {listed(names)}.", "Say which with --partnership."
+        )
     if round_path and stands(round_path):
         from partnercheck.rounds.record import record_responses
 
-        with open_round(round_path, wishes) as file:
+        stated_too = replace(
+            wishes, partnership=wishes.partnership or (names[0] if names else None), date=wishes.date or date_of(files)
+        )
+        with open_round(round_path, stated_too) as file:
             record_responses(file, _joint(read_responses(files, file.round().questionnaire), wishes))
             return close_with_late_forms(file)
     stated = [name for file in files if (name := file.stated("questionnaire"))]
@@ -102,11 +116,6 @@ def _from_files(paths: list[Path], round_path: Path | None, wishes: Wishes) -> "
     loaded = load_named(wishes.questionnaire or (stated[0] if stated else DEFAULT))
     responses = _joint(read_responses(files, loaded.questionnaire), wishes)
     _doubt(responses, loaded.questionnaire, told=bool(wishes.questionnaire or stated))
-    names = sorted({name for file in files if (name := file.stated("partnership"))})
-    if len(names) > 1 and not wishes.partnership:
-        raise PartnercheckError(
-            f"These files are of different partnerships: {listed(names)}.", "Say which with --partnership."
-        )
     partnership = wishes.partnership or (names[0] if names else min(path.stem for path in paths))
     day = wishes.date or date_of(files) or today()
     lang = spoken(loaded.questionnaire, wishes.lang or (langs.pop() if len(langs) == 1 else None))
@@ -164,18 +173,18 @@ def _from_round(round_path: Path | None, wishes: Wishes) -> "Round":
             "Name answers files with --answers FILE, or a round that was answered with --round FILE.",
         )
     with open_round(round_path, wishes) as file:
+        if wishes.joint and not all(response.joint for response in file.round().responses):
+            raise PartnercheckError("This round holds separate forms, not a joint one.", "Leave --joint out.")
         return close_with_late_forms(file)
 
 
 def _show(round_: "Round", wishes: Wishes, *, plain: bool, as_json: bool) -> "Words":
     """Print the assessment; returns the words it is printed in."""
     from partnercheck.assessment.assess import assess as assess_round
-    from partnercheck.assessment.breakdown import DEFAULT_K
     from partnercheck.words import words_for
 
     words = words_for(spoken(round_.questionnaire, wishes.lang or round_.lang))
-    by = None if wishes.by == "none" else wishes.by or "sector"
-    assessment = assess_round(round_, words, by=by, k=wishes.k or DEFAULT_K)
+    assessment = assess_round(round_, words, by=wishes.by, k=wishes.k)
     if as_json:
         typer.echo(assessment.model_dump_json(indent=2, exclude_none=True, by_alias=True))
         return words

@@ -114,7 +114,7 @@ class Card:
             style = "bold cyan" if row.stage in lead else ""
             sure = ""
             if row.probability is not None:
-                sure = "   " + self.words("chance {share}", share=self.words.percent(row.probability))
+                sure = "   " + self.words("chance {share}", share=self.words.chance(row.probability))
             yield f"{GAP}{row.name:<{longest}}  {bar}{percent}{sure}", style
         if any(row.probability is not None for row in rows):
             yield from self._wrapped(

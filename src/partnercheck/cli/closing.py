@@ -37,6 +37,7 @@ def close_with_late_forms(file: "RoundFile") -> "Round":
     Raises:
         PartnercheckError: no form has been handed in, or nothing can be written.
     """
+    from partnercheck.findings import printable
     from partnercheck.rounds.closing import close_round
     from partnercheck.rounds.late import forms_needed
 
@@ -44,7 +45,7 @@ def close_with_late_forms(file: "RoundFile") -> "Round":
     late = len(round_.responses) - len(round_.closing.respondents) if round_.closing else len(round_.responses)
     if round_.closing and not late:
         return round_
-    needed = forms_needed(round_.closing, len(round_.responses), opened=round_.opened)
+    needed = forms_needed(round_.questionnaire, round_.closing, round_.responses, opened=round_.opened)
     if round_.closing and needed:
         typer.echo(
             f"{late} late, not counted: closing again needs {needed} more, or the difference would tell who said what.",
@@ -52,7 +53,7 @@ def close_with_late_forms(file: "RoundFile") -> "Round":
         )
         return round_
     close_round(file)
-    typer.echo(f"{file.path}: closed with {len(round_.responses)}.", err=True)
+    typer.echo(f"{printable(str(file.path))}: closed with {len(round_.responses)}.", err=True)
     return file.round()
 
 

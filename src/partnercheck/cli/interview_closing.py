@@ -21,7 +21,10 @@ class Standing(NamedTuple):
         round_ = desk.round
         finished = len(round_.responses)
         counted = len(round_.closing.respondents) if round_.closing else 0
-        return cls(finished - counted, forms_needed(round_.closing, finished, opened=round_.opened))
+        return cls(
+            finished - counted,
+            forms_needed(round_.questionnaire, round_.closing, round_.responses, opened=round_.opened),
+        )
 
 
 def closed(desk: Desk) -> bool:

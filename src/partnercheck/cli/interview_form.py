@@ -46,7 +46,7 @@ class Form:
         Raises:
             KeyboardInterrupt: Ctrl-C; everything answered is kept.
         """
-        place = PEOPLE if self._new() else self._first_unanswered()
+        place = PEOPLE if self._new() else self._where_one_was()
         try:
             while place not in (FINISH, LEAVE):
                 if place == PEOPLE:
@@ -62,9 +62,12 @@ class Form:
     def _new(self) -> bool:
         return all(form.respondent != self.respondent for form in self.desk.round.unfinished)
 
-    def _first_unanswered(self) -> str:
+    def _where_one_was(self) -> str:
+        """The question after the last one answered; what was skipped before it shows in the review."""
         answers = self.response.answers
-        return next((question.id for question in self.asked() if question.id not in answers), REVIEW)
+        ids = [question.id for question in self.asked()]
+        after = max((place for place, name in enumerate(ids) if name in answers), default=-1) + 1
+        return ids[after] if after < len(ids) else REVIEW
 
     def _people(self) -> str:
         """Sector and partner, as far as the questionnaire wants them; then the first question."""

@@ -35,6 +35,7 @@ def report(
     from partnercheck import assess, load_round
     from partnercheck.cli.closing import closed_round
     from partnercheck.cli.show import spoken
+    from partnercheck.findings import printable
     from partnercheck.reports.render import render
     from partnercheck.reports.write import check_target, write_text
 
@@ -51,7 +52,7 @@ def report(
         typer.echo(text, nl=False)
         return
     write_text(output, text)
-    typer.echo(f"{output}", err=True)
+    typer.echo(printable(str(output)), err=True)
 
 
 def _kind_of(output: Path | None) -> Literal["md", "html"]:

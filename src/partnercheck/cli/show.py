@@ -68,8 +68,9 @@ def spoken(questionnaire: "Questionnaire", lang: str | None) -> str:
 
 
 def _lines(found: "Questionnaire", words: "Words", lang: str) -> list[str]:
+    from partnercheck.assessment.evidence import weigh_all
     from partnercheck.assessment.sentences import joined
-    from partnercheck.assessment.simulation import measured_loop
+    from partnercheck.assessment.verdict import measured
     from partnercheck.findings import printable
     from partnercheck.words import STAGES
 
@@ -84,7 +85,7 @@ def _lines(found: "Questionnaire", words: "Words", lang: str) -> list[str]:
             theme = question.theme
             lines += [found.say(found.themes[theme], lang).upper(), ""]
         lines += [*_question_lines(found, question, number, words, lang), ""]
-    loop = measured_loop(found)
+    loop = measured(weigh_all(found).values())
     missing = [words.name(stage) for place, stage in enumerate(STAGES) if place not in loop]
     if missing:
         lines += [words("This questionnaire does not measure {stages}.", stages=joined(missing, words)), ""]

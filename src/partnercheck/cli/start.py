@@ -63,6 +63,7 @@ def open_round(path: Path, wishes: Wishes) -> "RoundFile":
     """
     from partnercheck.cli.closing import say
     from partnercheck.errors import PartnercheckError
+    from partnercheck.findings import printable
     from partnercheck.rounds.file import RoundFile
 
     file = RoundFile.open(path)
@@ -81,7 +82,7 @@ def open_round(path: Path, wishes: Wishes) -> "RoundFile":
         if wished is not None and wished != fixed:
             file.close()
             raise PartnercheckError(
-                f"{path} was started with {name} {fixed}, and keeps it.",
+                f"{printable(str(path))} was started with {name} {fixed}, and keeps it.",
                 "Leave that out, or name another file with --round.",
             )
     return file

@@ -3,6 +3,7 @@
 import contextlib
 import datetime
 import shlex
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, TextIO
 
@@ -74,7 +75,7 @@ class Room:
         day = wishes.date or today()
         path = round_path or round_path_for(partnership, day)
         if stands(path):
-            return open_round(path, wishes)
+            return open_round(path, replace(wishes, partnership=partnership))
         return start_round(path, loaded, partnership, day, lang, wishes)
 
     def _name(self, words: Words) -> str:

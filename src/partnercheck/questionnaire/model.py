@@ -132,7 +132,7 @@ class Wanted(Part):
     at_least: float | None = Field(default=None, allow_inf_nan=False, description="The number is this or more.")
     at_most: float | None = Field(default=None, allow_inf_nan=False, description="The number is this or less.")
     within_days: Annotated[int, Field(ge=0)] | None = Field(
-        default=None, description="The date lies at most this many days after the round."
+        default=None, description="The date lies at most this many days after the round, or before it."
     )
 
 

@@ -20,8 +20,9 @@ from partnercheck.questionnaire.model import (
     Wanted,
     When,
 )
+from partnercheck.questionnaire.paths import shown
 from partnercheck.questionnaire.reader import Path, Tree
-from partnercheck.questionnaire.references import TEXTS, shown
+from partnercheck.questionnaire.references import TEXTS
 from partnercheck.words import STAGES
 
 _MODELS: tuple[tuple[tuple[str, ...], type[BaseModel]], ...] = (

@@ -30,16 +30,18 @@ def filters_for(assessment: Assessment) -> dict[str, Callable[..., Any]]:
         "md": md,
         "number": partial(number, lang=assessment.lang),
         "percent": words.percent,
+        "chance": words.chance,
         "points": points,
         "results": partial(results, assessment=assessment),
         "width": width,
     }
 
 
-def date(day: datetime.date, lang: str) -> str:
-    """A date written out, such as *21 november 2026* in Dutch."""
+def date(day: datetime.date | str, lang: str) -> str:
+    """A date, or an ISO date as text, written out, such as *21 november 2026* in Dutch."""
     from babel.dates import format_date
 
+    day = datetime.date.fromisoformat(day) if isinstance(day, str) else day
     return format_date(day, "long", locale=_locale(lang))
 
 

@@ -4,7 +4,7 @@ import contextlib
 from collections.abc import Iterator
 from pathlib import Path
 from types import TracebackType
-from typing import Any, Literal
+from typing import Any, Literal, get_args
 
 from jinja2 import (
     ChoiceLoader,
@@ -37,7 +37,7 @@ MOST_STEPS = 1_000
 """What a template may count to."""
 
 
-def render(assessment: Assessment, format: Format = "html", *, template: Path | None = None) -> str:  # noqa: A002 - the word every command uses
+def render(assessment: Assessment, format: Format = "html", *, template: str | Path | None = None) -> str:  # noqa: A002 - the word every command uses
     """An assessment as a document.
 
     Args:
@@ -50,9 +50,13 @@ def render(assessment: Assessment, format: Format = "html", *, template: Path | 
         The text, ending in one newline. The same input gives the same bytes.
 
     Raises:
+        ValueError: there is no such format.
         PartnercheckError: the user's template is missing or cannot be rendered.
     """
+    if format not in get_args(Format):
+        raise ValueError(f"a report is {' or '.join(get_args(Format))}, not {format}")
     name = f"report.{format}.j2"
+    template = None if template is None else Path(template)
     if template is None:
         return _text(_environment(assessment, format, None).get_template(name))
     if not (template / name).is_file():
@@ -77,7 +81,7 @@ class _Environment(ImmutableSandboxedEnvironment):
         if isinstance(obj, BaseModel):
             return attr in type(obj).model_fields or attr == "question"
         if isinstance(obj, Words):
-            return attr in ("lang", "many", "name", "number", "percent")
+            return attr in ("chance", "lang", "many", "name", "number", "percent")
         return super().is_safe_attribute(obj, attr, value)
 
     def call_binop(self, context: Any, operator: str, left: Any, right: Any) -> Any:  # noqa: ANN401 - as the base class has it

@@ -17,6 +17,10 @@ _WHOLE = re.compile(r"(-?\d{1,15})[.,]0+\Z", re.ASCII)
 _DAY_FIRST = re.compile(r"(\d{1,2})[-.](\d{1,2})[-.](\d{4})\Z", re.ASCII)
 
 
+MOST_TEXT = 4000
+"""Characters a written answer or a comment may have."""
+
+
 class Refused(NamedTuple):
     """Why a written answer is not one of the answers offered, and what to do."""
 
@@ -93,6 +97,8 @@ class Offered:
             return escape
         if self.question.kind == "number":
             return _number(written, text)
+        if len(text) > MOST_TEXT:
+            return Refused(f"a text of {len(text)} characters", f"{MOST_TEXT} are enough")
         return (read_date(text) or text) if self.question.kind == "date" else text
 
     def _option(self, text: str) -> str | Refused:

@@ -1,46 +1,29 @@
 """Answers files: YAML, JSON or CSV to responses, every fault of every file in one go."""
 
-import datetime
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import partial
-from pathlib import Path
 
 from partnercheck.assessment.round import Answer, Response
 from partnercheck.errors import PartnercheckError
 from partnercheck.findings import Finding, did_you_mean
 from partnercheck.questionnaire.load import problem_count
 from partnercheck.questionnaire.model import Questionnaire
+from partnercheck.questionnaire.paths import shown
 from partnercheck.questionnaire.reader import Path as TreePath
-from partnercheck.questionnaire.reader import Plain, Tree, read_tree
-from partnercheck.questionnaire.references import shown
-from partnercheck.questionnaire.source import Source, read_source
-from partnercheck.rounds.answer import Offered, Refused, folded, read_date
-from partnercheck.rounds.table import MOST_FINDINGS, Cell, Table, read_table
+from partnercheck.questionnaire.reader import Plain, Tree
+from partnercheck.questionnaire.source import Source
+from partnercheck.rounds.answer import MOST_TEXT, Offered, Refused, folded, read_date
+from partnercheck.rounds.opened import AnswersFile, written_text
+from partnercheck.rounds.table import MOST_FINDINGS, Cell, Table
 from partnercheck.words import LANGUAGES, SECTORS, words_for
 
 _At = Callable[[str, str, str, str], Finding]
 """Makes a finding at a respondent's key or column: key, code, message, remedy."""
 
-TABLES = (".csv", ".tsv", ".txt")
 COMMENT = "comment:"
+MOST_NAME = 120
 PEOPLE = ("respondent", "partner", "sector")
-
-
-@dataclass
-class AnswersFile:
-    """One file as it was read, before its answers are held against a questionnaire."""
-
-    source: Source
-    tree: Tree | None = None
-    table: Table | None = None
-
-    def stated(self, key: str) -> str | None:
-        """What the file itself says about `questionnaire`, `partnership` or `date`."""
-        plain = self.tree.plain if self.tree else None
-        if not self.tree or not isinstance(plain, dict) or isinstance(plain.get(key), dict | list):
-            return None
-        return _text(self.tree, (key,), plain.get(key)) or None
 
 
 @dataclass
@@ -58,30 +41,6 @@ class _Reading:
         own = {folded(label): id_ for id_, text in self.questionnaire.sectors.items() for label in text.values()}
         usual = {folded(words_for(lang).name(id_)): id_ for id_ in SECTORS for lang in LANGUAGES}
         self.sector_labels = (own or usual) | {folded(id_): id_ for id_ in self.sectors}
-
-
-def open_answers(paths: Sequence[Path]) -> list[AnswersFile]:
-    """Read answers files as trees and tables.
-
-    Raises:
-        PartnercheckError: one cannot be read at all.
-    """
-    files, problems = [], []
-    for path in paths:
-        try:
-            source = read_source(path, "an answers file")
-        except PartnercheckError as problem:
-            problems.append(problem)
-            continue
-        if path.suffix.lower() in TABLES:
-            files.append(AnswersFile(source, table=read_table(source)))
-        else:
-            files.append(AnswersFile(source, tree=read_tree(source)))
-    if problems:
-        findings = [finding for problem in problems for finding in problem.findings]
-        said = dict.fromkeys(problem.message for problem in problems)
-        raise PartnercheckError("\n".join(said), problems[0].hint, findings)
-    return files
 
 
 def read_responses(files: Sequence[AnswersFile], questionnaire: Questionnaire) -> tuple[Response, ...]:
@@ -146,14 +105,6 @@ def _head_findings(questionnaire: Questionnaire, tree: Tree, plain: dict[str, Pl
             yield tree.at((key,), "PC203", "this is not a date", "write it as 2026-11-21")
 
 
-def _text(tree: Tree, path: TreePath, value: Plain) -> str:
-    """A single value as it stands in the file: `1.10` and `1e3` name people, too."""
-    if isinstance(value, float | bool):
-        line, column, length = tree.values[path]
-        return tree.source.lines[line - 1][column - 1 :][:length]
-    return "" if value is None else str(value).strip()
-
-
 def _unknown_keys(tree: Tree, path: TreePath, plain: dict[str, Plain], known: Sequence[str]) -> Iterator[Finding]:
     for key in plain:
         if key not in known:
@@ -172,7 +123,7 @@ def _read_entry(reading: _Reading, tree: Tree, path: TreePath, entry: Plain) -> 
         if isinstance(entry.get(key), dict | list):
             reading.findings.append(tree.at((*path, key), "PC203", "a text is expected here"))
         else:
-            people[key] = _text(tree, (*path, key), entry.get(key))
+            people[key] = written_text(tree, (*path, key), entry.get(key))
     reading.findings += _people_findings(
         reading, people, lambda key, code, message, remedy: tree.at((*path, key), code, message, remedy)
     )
@@ -198,8 +149,14 @@ def _comments_in(reading: _Reading, tree: Tree, path: TreePath, entry: dict[str,
     for name, where, written in _asked(reading, tree, path, entry, "comments"):
         if isinstance(written, dict | list):
             reading.findings.append(tree.at(where, "PC203", "a text is expected here"))
-        elif text := _text(tree, where, written):
+        elif len(text := written_text(tree, where, written)) > MOST_TEXT:
+            reading.findings.append(tree.at(where, "PC203", *_long(text)))
+        elif text:
             yield name, text
+
+
+def _long(text: str) -> tuple[str, str]:
+    return f"a comment of {len(text)} characters", f"{MOST_TEXT} are enough"
 
 
 def _asked(
@@ -227,7 +184,7 @@ def _as_written(tree: Tree, path: TreePath, written: Plain) -> Plain:
     if isinstance(written, list):
         return [_as_written(tree, (*path, index), each) for index, each in enumerate(written)]
     if isinstance(written, bool) or (isinstance(written, float) and not tree.source.path.lower().endswith(".json")):
-        return _text(tree, path, written)
+        return written_text(tree, path, written)
     return written
 
 
@@ -237,6 +194,9 @@ def _people_findings(reading: _Reading, people: dict[str, str], at: _At) -> Iter
     people["sector"] = reading.sector_labels.get(folded(sector), sector)
     if sector and people["sector"] not in reading.sectors:
         yield at("sector", "PC805", f"{shown(sector)} is no sector here", did_you_mean(sector, reading.sectors))
+    for key, text in people.items():
+        if len(text) > MOST_NAME:
+            yield at(key, "PC203", f"this name has {len(text)} characters", f"{MOST_NAME} are enough")
     if respondent in reading.first:
         message = f"the respondent {shown(respondent)} stands twice; first at {reading.first[respondent]().location}"
         yield at("respondent", "PC804", message, "keep one of the two, or give them different names")
@@ -280,7 +240,9 @@ def _read_row(reading: _Reading, source: Source, cells: dict[str, Cell]) -> None
     said: dict[str, str] = {}
     for name, cell in cells.items():
         if name.startswith(COMMENT):
-            if cell.text:
+            if len(cell.text) > MOST_TEXT:
+                reading.findings.append(at(name, "PC203", *_long(cell.text)))
+            elif cell.text:
                 said[name.removeprefix(COMMENT)] = cell.text
         elif name not in PEOPLE:
             answer = reading.offered[name].read(cell.text)
@@ -289,9 +251,3 @@ def _read_row(reading: _Reading, source: Source, cells: dict[str, Cell]) -> None
             elif answer is not None:
                 given[name] = answer
     reading.responses.append(Response.model_validate({**people, "answers": given, "comments": said}))
-
-
-def date_of(files: Sequence[AnswersFile]) -> datetime.date | None:
-    """The date that the files state, the latest when they differ; none when no file states one."""
-    stated = [read_date(text) for file in files if (text := file.stated("date"))]
-    return max((datetime.date.fromisoformat(text) for text in stated if text), default=None)

@@ -47,7 +47,14 @@ def load_with_notes(path: str | Path) -> LoadedRound:
     """
     lines = split_lines(str(path), read_bytes(Path(path), "a round file"))
     replay = replay_lines(lines)
-    return LoadedRound(replay.round(), (torn_note(lines),) if lines.torn else (), replay.unknown)
+    notes = [torn_note(lines)] if lines.torn else []
+    if replay.unknown:
+        place = Place(str(path), 1, "")
+        message = f"{replay.unknown} lines of this round are of kinds that this partnercheck does not know"
+        notes.append(
+            place.finding(message, "they are kept, but do not count; a newer version may read them", code=NEWER)
+        )
+    return LoadedRound(replay.round(), tuple(notes), replay.unknown)
 
 
 def replay_lines(lines: Lines) -> Replay:

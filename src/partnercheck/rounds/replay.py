@@ -85,6 +85,8 @@ class Replay:
             unfinished=tuple(form for form in forms if form.respondent not in self.finished),
             opened=header.opened,
             invited=header.invited,
+            by=header.by or "none",
+            k=header.k,
             closing=self.closing,
             actions=self.actions,
             notes=self.notes,
@@ -152,7 +154,13 @@ class Replay:
         return tuple(option.value for option in options if option.value in answer)
 
     def _close(self, event: Closed) -> None:
-        self.closing = Closing(respondents=tuple(sorted(event.respondents)), by=event.by or "", k=event.k)
+        before = self.closing
+        self.closing = Closing(
+            respondents=tuple(sorted(event.respondents)),
+            by=event.by or "",
+            k=event.k,
+            earlier=(*before.earlier, before.respondents) if before else (),
+        )
         for respondent in event.respondents:
             if self.header.opened or respondent not in self.kept:
                 self.kept[respondent] = self.forms[respondent]
