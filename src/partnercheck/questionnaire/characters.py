@@ -7,16 +7,22 @@ from partnercheck.findings import Finding, printable
 from partnercheck.questionnaire.source import Source
 
 UNPRINTABLE = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069]")
-UNREADABLE = re.compile("[^\t\n\r\x20-\x7e\xa0-\u2027\u202a-\ud7ff\ue000-\ufefe\uff00-\ufffd\U00010000-\U0010ffff]")
-"""What a YAML parser stops at, or takes for the end of a line where an editor does not."""
-_JSON_TEXT = re.compile(r'"(?:[^"\\]++|\\.)*+"', re.DOTALL)
-_JSON_ESCAPE = re.compile(r"\\(?:u([dD][89abAB][0-9a-fA-F]{2})\\u([dD][c-fC-F][0-9a-fA-F]{2})|.)", re.DOTALL)
+_UNREADABLE = "[^\t\n\r\x20-\x7e\xa0-\u2027\u202a-\ud7ff\ue000-\ufefe\uff00-\ufffd\U00010000-\U0010ffff]"
+"""What a YAML parser stops at, or takes for the end of a line where an editor does not. Compiled when it is needed."""
+_LAYOUT = str.maketrans("", "", "\t\n\r")
+_JSON_TEXT = r'"(?:[^"\\]++|\\.)*+"'
+_JSON_ESCAPE = r"\\(?:u([dD][89abAB][0-9a-fA-F]{2})\\u([dD][c-fC-F][0-9a-fA-F]{2})|.)"
+
+
+def readable(text: str) -> str:
+    """The text with a replacement sign for every character that a YAML parser stops at."""
+    return text if text.translate(_LAYOUT).isprintable() else re.sub(_UNREADABLE, "\ufffd", text)
 
 
 def unreadable_findings(source: Source) -> Iterator[Finding]:
     """The first control character of each line that has any."""
-    for number, line in enumerate(source.lines if UNREADABLE.search(source.text) else [], 1):
-        found = UNREADABLE.search(line)
+    for number, line in enumerate(source.lines if readable(source.text) != source.text else [], 1):
+        found = re.search(_UNREADABLE, line)
         if found:
             message = f"this line holds a control character ({printable(found[0])})"
             yield source.finding(number, found.start() + 1, "PC106", message, "take it out; use plain text")
@@ -35,7 +41,7 @@ def json_as_yaml(text: str) -> str:
         return f"\\U{0x10000 + ((high - 0xD800) << 10) + (low - 0xDC00):08x}"
 
     def padded(words: re.Match[str]) -> str:
-        return _JSON_ESCAPE.sub(joined, words[0]).ljust(len(words[0]))
+        return re.sub(_JSON_ESCAPE, joined, words[0], flags=re.DOTALL).ljust(len(words[0]))
 
     text = text.replace("\t", " ")
-    return _JSON_TEXT.sub(padded, text) if "\\u" in text else text
+    return re.sub(_JSON_TEXT, padded, text, flags=re.DOTALL) if "\\u" in text else text

@@ -16,7 +16,7 @@ from typing import Any
 import yaml
 
 from partnercheck.findings import Finding, clip, printable
-from partnercheck.questionnaire.characters import UNPRINTABLE, UNREADABLE, json_as_yaml, unreadable_findings
+from partnercheck.questionnaire.characters import UNPRINTABLE, json_as_yaml, readable, unreadable_findings
 from partnercheck.questionnaire.source import Source
 
 MOST_DEPTH = 24
@@ -106,7 +106,7 @@ def read_tree(source: Source) -> Tree:
 
 
 def _events(source: Source) -> Iterator[yaml.Event]:
-    text = UNREADABLE.sub("\ufffd", source.text)
+    text = readable(source.text)
     return yaml.parse(json_as_yaml(text) if source.path.lower().endswith(".json") else text, Loader=_LOADER)
 
 
