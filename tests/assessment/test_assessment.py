@@ -191,6 +191,11 @@ def test_a_theme_needs_three_people_and_a_lone_ballot_stays_hidden_beside_thin_f
     assert found.themes == ()
 
 
+def test_notes_by_the_facilitator_reach_the_assessment() -> None:
+    found = assess(round_of(SIXTEEN, people(*[("norming",)] * 3), notes=("Two were on line.",)), ENGLISH)
+    assert found.facilitator_notes == ("Two were on line.",)
+
+
 def test_groups_under_three_are_never_shown() -> None:
     with pytest.raises(ValueError, match="fewer than 3"):
         assess(round_of(SIXTEEN, people(("norming",))), ENGLISH, k=2)

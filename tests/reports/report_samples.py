@@ -273,6 +273,7 @@ def sample(kind: str = "clear", **changes: object) -> Assessment:
             "scores": [
                 {"id": "practices", "title": "Five practices", "n": 11, "value": 126.5, "band": "in the making"}
             ],
+            "facilitator_notes": ["The room was cold."],
             "actions": [
                 {"what": "Invite the union", "who": "North College", "when": datetime.date(2026, 12, 4)},
                 {"what": "Ask the board for six months more"},

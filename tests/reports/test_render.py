@@ -167,7 +167,7 @@ def test_everything_an_assessment_holds_is_shown() -> None:
     shown += [each for step in assessment.next_steps for each in (step.do, step.because, step.why, step.who, step.time)]
     shown += [each.text for each in assessment.questions] + [each.name for each in assessment.themes]
     shown += ["0.17", "−0.22", "agree", "split", "4 December 2026", "North College"]
-    shown += ["takes 6 percentage points off the lead"]
+    shown += ["takes 6 percentage points off the lead", "The room was cold."]
     shown += [assessment.shared_view_words or "", *assessment.notes, "Voices against norming", "Without “Education”"]
     shown += ["on average at 58% of the scale", "high on the scale", "Not when the funder is in the room."]
     for text in shown:

@@ -76,6 +76,7 @@ def assess(round_: Round, words: Words, *, by: str | None = None, k: int | None 
         "talk_about": talk_about(basis),
         "next_steps": next_steps(_situation(basis, verdict, stages, camps, themes)),
         "actions": [action.model_dump() for action in round_.actions],
+        "facilitator_notes": round_.notes,
         "notes": _notes(basis),
         **why,
     }

@@ -222,6 +222,7 @@ class Assessment(Fact):
     talk_about: tuple[str, ...] = Field(default=(), description="Question ids to talk about first.")
     next_steps: tuple[Step, ...] = ()
     actions: tuple[AgreedAction, ...] = Field(default=(), description="Actions agreed in the round.")
+    facilitator_notes: tuple[str, ...] = Field(default=(), description="Notes by the facilitator, in order.")
     notes: tuple[str, ...] = Field(default=(), description="What a reader should know about these numbers.")
 
     def question(self, question_id: str) -> QuestionResult:
