@@ -1,6 +1,7 @@
 """Bad input through the real command: a few lines that say what is wrong, exit code 2, and nothing on stdout."""
 
 import os
+import shlex
 import shutil
 import subprocess
 import sys
@@ -247,7 +248,7 @@ def test_usage(arguments: list[str], capsys: pytest.CaptureFixture[str]) -> None
 
 def through_a_shell(line: str) -> "subprocess.CompletedProcess[str]":
     shell = shutil.which("bash") or "sh"
-    command = f"{sys.executable} -m partnercheck"
+    command = f"{shlex.quote(sys.executable)} -m partnercheck"
     environment = {**os.environ, "PYTHONPATH": str(ROOT / "src"), "TERM": "dumb"}
     return subprocess.run(
         [shell, "-o", "pipefail", "-c", line.replace("partnercheck", command, 1)], cwd=ROOT,

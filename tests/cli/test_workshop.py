@@ -2,6 +2,7 @@
 
 import random
 import re
+import shlex
 import sys
 from collections.abc import Sequence
 from pathlib import Path
@@ -125,7 +126,7 @@ def test_json_of_a_joint_form_is_alone_on_stdout(tmp_path: Path) -> None:
         terminal.read_until(PROMPT)
         terminal.press(CTRL_C)
         assert terminal.wait() == 130
-    program = f"{sys.executable} -m partnercheck assess --round r.round.jsonl --joint --json > out.json"
+    program = f"{shlex.quote(sys.executable)} -m partnercheck assess --round r.round.jsonl --joint --json > out.json"
     env = {"PYTHONPATH": str(Path(__file__).parents[2] / "src")}
     with Terminal(["sh", "-c", program], env, tmp_path) as terminal:
         fill(terminal, ["1"] * 12)
