@@ -48,7 +48,7 @@ def process(arguments: Sequence[str | Path], **options: object) -> "subprocess.C
     command = [sys.executable, "-m", "partnercheck", *map(str, arguments)]
     environment = {**os.environ, "PYTHONPATH": str(ROOT / "src"), "TERM": "dumb"}
     settings = {"capture_output": True, "text": True, "timeout": 60, "env": environment, "stdin": subprocess.DEVNULL}
-    return subprocess.run(command, check=False, **{**settings, **options})  # type: ignore[call-overload, no-any-return]
+    return subprocess.run(command, check=False, **{**settings, **options})  # type: ignore[call-overload, no-any-return]  # any setting
 
 
 @pytest.fixture

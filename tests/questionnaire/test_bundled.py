@@ -12,7 +12,7 @@ from partnercheck.assessment.evidence import attainable, weigh_all
 from partnercheck.assessment.result import Assessment
 from partnercheck.assessment.round import Answer, Response, Round
 from partnercheck.assessment.simulation import blind_shares, recovery
-from partnercheck.questionnaire.library import bundled_files, bundled_path
+from partnercheck.questionnaire.bundled import bundled_files, bundled_path
 from partnercheck.questionnaire.load import load_questionnaire, load_with_plain
 from partnercheck.questionnaire.model import Case, Question, Questionnaire
 from partnercheck.questionnaire.paths import at_pattern

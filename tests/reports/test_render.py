@@ -180,7 +180,7 @@ def test_everything_an_assessment_holds_is_shown() -> None:
 def test_what_is_absent_leaves_no_trace() -> None:
     empty = sample("too-few", questions=[], notes=[])
     for format_, headings in (("html", r"<h[23][^>]*>(.*?)</h"), ("md", r"^##+ (.*)$")):
-        found = re.findall(headings, render(empty, format_), re.MULTILINE)  # type: ignore[arg-type]
+        found = re.findall(headings, render(empty, format_), re.MULTILINE)  # type: ignore[arg-type]  # a parameter
         assert found == [
             "The verdict", "On the loop of stages", "Who answered", "How this was worked out", "Its limits",
         ]  # fmt: skip

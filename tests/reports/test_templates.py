@@ -27,7 +27,7 @@ def folder(tmp_path: Path) -> Write:
 def fault(template: Path, format_: str = "md") -> PartnercheckError:
     before = sorted(template.rglob("*"))
     with pytest.raises(PartnercheckError) as caught:
-        render(sample("clear"), format_, template=template)  # type: ignore[arg-type]
+        render(sample("clear"), format_, template=template)  # type: ignore[arg-type]  # a parameter
     assert sorted(template.rglob("*")) == before
     assert caught.value.hint
     assert "Traceback" not in str(caught.value)

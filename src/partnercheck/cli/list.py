@@ -36,7 +36,7 @@ def list_questionnaires(
 
 
 def _rows(lang: str) -> list[dict[str, Any]]:
-    from partnercheck.questionnaire.library import bundled_files
+    from partnercheck.questionnaire.bundled import bundled_files
     from partnercheck.questionnaire.load import load_questionnaire
 
     return [

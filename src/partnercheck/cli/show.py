@@ -20,7 +20,7 @@ EXAMPLES = """Examples:
 
 def bundled_ids(incomplete: str) -> list[str]:
     """The bundled questionnaires whose id starts like this, for the shell's completion."""
-    from partnercheck.questionnaire.library import bundled_files
+    from partnercheck.questionnaire.bundled import bundled_files
 
     return [path.stem for path in bundled_files() if path.stem.startswith(incomplete)]
 

@@ -43,7 +43,7 @@ def load_named(name: str) -> "Loaded":
     """
     from partnercheck.errors import PartnercheckError
     from partnercheck.findings import clip, did_you_mean
-    from partnercheck.questionnaire.library import bundled_files, bundled_path
+    from partnercheck.questionnaire.bundled import bundled_files, bundled_path
     from partnercheck.questionnaire.load import load_with_plain
 
     if not bundled_path(name) and not Path(name).suffix and not stands(Path(name)):

@@ -10,7 +10,7 @@ from pydantic import ValidationError
 
 from partnercheck.errors import PartnercheckError
 from partnercheck.findings import Finding
-from partnercheck.questionnaire.library import bundled_path
+from partnercheck.questionnaire.bundled import bundled_path
 from partnercheck.questionnaire.model import Questionnaire
 from partnercheck.questionnaire.reader import Plain, Tree, read_tree
 from partnercheck.questionnaire.references import reference_findings

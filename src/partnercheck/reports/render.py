@@ -24,7 +24,7 @@ from partnercheck import __version__
 from partnercheck.assessment.result import Assessment
 from partnercheck.errors import PartnercheckError
 from partnercheck.findings import printable
-from partnercheck.questionnaire.library import bundled_folder
+from partnercheck.questionnaire.bundled import bundled_folder
 from partnercheck.reports.filters import filters_for, md, plain
 from partnercheck.reports.loop import loop_picture, loop_sentences
 from partnercheck.words import Words, words_for
