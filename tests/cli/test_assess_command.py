@@ -176,6 +176,13 @@ def test_a_round_keeps_what_it_was_started_with(option: list[str], capsys: Captu
     assert f"was started with {option[0]}" in capsys.readouterr().err
 
 
+def test_a_round_goes_on_with_the_same_questionnaire_named_by_its_path(capsys: Captured, tmp_path: Path) -> None:
+    path, own = str(tmp_path / "r.round.jsonl"), str(ROOT / "questionnaires" / "pulse.yaml")
+    file = answers(tmp_path / "a.json", *[form("norming") for _ in range(3)])
+    printed(capsys, "assess", own, "--answers", file, "--round", path)
+    assert "norming" in printed(capsys, "assess", own, "--round", path)
+
+
 def test_another_questionnaire_is_refused(capsys: Captured, tmp_path: Path) -> None:
     path = str(tmp_path / "r.round.jsonl")
     printed(capsys, "assess", "--answers", str(EXAMPLE), "--round", path)

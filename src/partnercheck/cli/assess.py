@@ -46,7 +46,12 @@ def assess(
         ),
     ] = None,
     round_path: Annotated[
-        Path | None, typer.Option("--round", metavar="FILE", help="The round file to start or to go on with.")
+        Path | None,
+        typer.Option(
+            "--round",
+            metavar="FILE",
+            help="The round file to start or to go on with. Without a terminal it is closed and shown.",
+        ),
     ] = None,
     partnership: Annotated[str | None, typer.Option(help="The partnership's name.")] = None,
     date: Annotated[

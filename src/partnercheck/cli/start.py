@@ -66,11 +66,12 @@ def open_round(path: Path, wishes: Wishes) -> "RoundFile":
     from partnercheck.findings import printable
     from partnercheck.rounds.file import RoundFile
 
+    asked = load_named(wishes.questionnaire).questionnaire.id if wishes.questionnaire else None
     file = RoundFile.open(path)
     say(file.notes)
     header, round_ = file.header, file.round()
     stated = (
-        ("questionnaire", wishes.questionnaire, round_.questionnaire.id),
+        ("questionnaire", asked, round_.questionnaire.id),
         ("--partnership", wishes.partnership, header.partnership),
         ("--date", wishes.date, header.date),
         ("--by", wishes.by, header.by or "none"),
