@@ -165,3 +165,17 @@ def test_pulling_the_plug_loses_no_acknowledged_answer(seed: int, tmp_path: Path
         terminal.answer("Your choice:", "3")
         terminal.answer("Which form is yours?", "1")
         terminal.read_until(f"Question {len(kept) + 1} of 12" if len(kept) < 12 else "Hand in?")
+
+
+def test_pasted_lines_are_one_comment_and_no_answers(tmp_path: Path) -> None:
+    with room(tmp_path, "pulse", "--partnership", "F", "--joint", "--round", "r.round.jsonl") as terminal:
+        terminal.answer("Press Enter to begin.", "")
+        terminal.answer(PROMPT, "c")
+        terminal.read_until("Your comment:")
+        terminal.press("\033[200~first line\n1\n2\033[201~\n")
+        terminal.read_until("The comment is kept.")
+        terminal.answer(PROMPT, "q")
+        terminal.wait()
+    kept = load_round(tmp_path / "r.round.jsonl").unfinished[0]
+    assert kept.comments == {PULSE.questions[0].id: "first line 1 2"}
+    assert kept.answers == {}

@@ -39,8 +39,8 @@ class Keyboard:
 
 
 def cleaned(typed: str) -> str:
-    """The text in a typed line."""
-    return _NO_TEXT.sub("", _ESCAPE_SEQUENCE.sub("", typed)).replace("\t", " ").strip()
+    """The text in a typed line; pasted lines become one."""
+    return _NO_TEXT.sub("", re.sub(r"[\t\r\n]+", " ", _ESCAPE_SEQUENCE.sub("", typed))).strip()
 
 
 def keyboard_for(stream: TextIO) -> Keyboard:
