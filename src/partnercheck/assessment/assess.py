@@ -26,6 +26,7 @@ from partnercheck.assessment.verdict import (
     judge,
     leaders,
     marker,
+    most_voted,
     shared_view,
     tally,
     two_camps,
@@ -94,12 +95,10 @@ def _stages(basis: Basis, verdict: Verdict, found: Tally | None) -> tuple[Stage,
     """The stages the words name: the verdict's; where views differ, those with most votes; a joint form's leader."""
     if not found:
         return ()
-    names = [STAGES[s] for s in found.loop]
     if basis.joint:
-        return leaders(found.votes, names)
+        return leaders(found.votes, [STAGES[s] for s in found.loop])
     if verdict.kind == "differ":
-        second = sorted(found.votes, reverse=True)[1]
-        return tuple(name for name, votes in zip(names, found.votes, strict=True) if votes >= second)
+        return tuple(most_voted(found))
     return () if verdict.kind == "too-few" else verdict.stages
 
 

@@ -12,6 +12,11 @@ Answer = str | tuple[str, ...] | float
 
 NOT_STATED = "not-stated"
 
+MOST_TEXT = 4000
+"""Characters a written answer or a comment may have."""
+MOST_NAME = 120
+"""Characters the name of a respondent, a partner or a partnership may have."""
+
 
 class Response(BaseModel):
     """One respondent's answers; a joint response is the room's one form."""

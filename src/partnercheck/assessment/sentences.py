@@ -2,8 +2,8 @@
 
 from collections.abc import Sequence
 
-from partnercheck.assessment.verdict import Tally, Verdict, between_camps
-from partnercheck.words import STAGES, Stage, Words
+from partnercheck.assessment.verdict import Tally, Verdict, between_camps, most_voted
+from partnercheck.words import Stage, Words
 
 LOW_VIEW = 0.25
 """Shared view below which a stated certainty is too high."""
@@ -38,12 +38,9 @@ def verdict_words(verdict: Verdict, found: Tally, words: Words) -> str:
             b=names[1],
             certainty=words.chance(verdict.certainty or 0),
         )
-    shares = dict(zip((STAGES[s] for s in found.loop), found.votes, strict=True))
-    second = sorted(shares.values(), reverse=True)[1]
     largest = [
         words("{stage} ({share})", stage=words.name(stage), share=words.percent(share))
-        for stage, share in shares.items()
-        if share >= second
+        for stage, share in most_voted(found).items()
     ]
     return words("Views differ too much for one stage. Most votes went to {stages}.", stages=joined(largest, words))
 

@@ -156,6 +156,12 @@ def leaders(shares: Vector, names: Sequence[Stage]) -> tuple[Stage, ...]:
     return tuple(name for name, share in zip(names, shares, strict=True) if most - share <= TIE)
 
 
+def most_voted(found: Tally) -> dict[Stage, float]:
+    """The two stages with most votes, in loop order, each with its share; more where several tie for second place."""
+    second = sorted(found.votes, reverse=True)[1]
+    return {STAGES[s]: share for s, share in zip(found.loop, found.votes, strict=True) if share >= second}
+
+
 def two_camps(found: Tally) -> tuple[Stage, ...]:
     """Stages that each hold 30 % of the votes and have another such stage that is no neighbour; empty for none.
 

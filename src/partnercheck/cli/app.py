@@ -13,7 +13,7 @@ from partnercheck import __version__
 from partnercheck.cli import assess, list, report, show  # noqa: A004 - the command is called list
 from partnercheck.errors import PartnercheckError
 
-FINE, NO, FAILED, INTERRUPTED = 0, 1, 2, 130
+FINE, FAILED, INTERRUPTED = 0, 2, 130
 MOST_SHOWN = 50
 """Findings printed at once; a file with more of them has one cause, and the count says how many there are."""
 

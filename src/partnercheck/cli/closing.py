@@ -11,18 +11,17 @@ if TYPE_CHECKING:
     from partnercheck.assessment.round import Round
     from partnercheck.findings import Finding
     from partnercheck.rounds.file import RoundFile
+    from partnercheck.rounds.load import LoadedRound
 
 
-def closed_round(path: Path) -> "Round":
-    """Load a round, closing it first if it has never been closed.
+def closed_round(path: Path, loaded: "LoadedRound") -> "Round":
+    """A round that was loaded, closed first if it has never been closed.
 
     Raises:
-        PartnercheckError: it cannot be read or written, or no form has been handed in.
+        PartnercheckError: it cannot be written, or no form has been handed in.
     """
     from partnercheck.rounds.file import RoundFile
-    from partnercheck.rounds.load import load_with_notes
 
-    loaded = load_with_notes(path)
     if loaded.round.closing:
         say(loaded.notes)
         return loaded.round

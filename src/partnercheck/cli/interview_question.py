@@ -2,11 +2,11 @@
 
 from collections.abc import Sequence
 
-from partnercheck.assessment.round import Response, chosen
+from partnercheck.assessment.round import MOST_TEXT, Response, chosen
 from partnercheck.cli.interview_desk import Desk
 from partnercheck.cli.interview_reading import COMMANDS, ESCAPE_LETTERS, expected, shown
 from partnercheck.questionnaire.model import Question
-from partnercheck.rounds.events import MOST_TEXT, Commented
+from partnercheck.rounds.events import Commented
 
 
 def show_question(desk: Desk, response: Response, asked: Sequence[Question], question: Question) -> None:

@@ -4,10 +4,9 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from partnercheck.assessment.round import Answer
+from partnercheck.assessment.round import MOST_TEXT, Answer
 from partnercheck.questionnaire.model import Option, Question, Questionnaire
 from partnercheck.rounds.answer import read_date
-from partnercheck.rounds.events import MOST_TEXT
 from partnercheck.words import Escape, Words
 
 ESCAPE_LETTERS: dict[str, Escape] = {"d": "dont-know", "n": "not-applicable", "r": "prefer-not-to-say"}

@@ -32,22 +32,25 @@ def report(
     ] = None,
 ) -> None:
     """Write a report of a round. A round that is still open is closed first: its reports all show the same people."""
-    from partnercheck import assess, load_round
+    from partnercheck import assess
     from partnercheck.cli.closing import closed_round
     from partnercheck.cli.show import spoken
     from partnercheck.findings import printable
     from partnercheck.reports.render import render
     from partnercheck.reports.write import check_target, write_text
+    from partnercheck.rounds.load import load_with_notes
 
     to_file = output is not None and str(output) != "-"
-    round_ = load_round(round_path)
-    lang = spoken(round_.questionnaire, lang or round_.lang)
+    loaded = load_with_notes(round_path)
+    lang = spoken(loaded.round.questionnaire, lang or loaded.round.lang)
     if output and to_file:
         check_target(output, keep=(round_path,))
     chosen = kind or _kind_of(output if to_file else None)
-    if not round_.closing:
-        render(assess(round_, lang), chosen, template=template)  # what cannot be rendered must not close the round
-    text = render(assess(closed_round(round_path), lang), chosen, template=template)
+    if not loaded.round.closing:
+        render(
+            assess(loaded.round, lang), chosen, template=template
+        )  # what cannot be rendered must not close the round
+    text = render(assess(closed_round(round_path, loaded), lang), chosen, template=template)
     if not output or not to_file:
         typer.echo(text, nl=False)
         return

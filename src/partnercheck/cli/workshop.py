@@ -7,6 +7,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, TextIO
 
+from partnercheck.assessment.round import MOST_NAME
 from partnercheck.cli.interview import Outcome, interview
 from partnercheck.cli.interview_keyboard import keyboard_for
 from partnercheck.cli.interview_reading import BACK, LEAVE
@@ -19,7 +20,7 @@ from partnercheck.rounds.events import Agreed
 from partnercheck.rounds.file import RoundFile, round_path_for
 from partnercheck.words import Words, words_for
 
-LONGEST, LONGEST_NAME = 2000, 120
+LONGEST = 2000
 
 if TYPE_CHECKING:
     from partnercheck.assessment.round import Round
@@ -91,7 +92,7 @@ class Room:
             while (what := ask(words("What will you do? (Enter: nothing more)") + " ")) and what not in (LEAVE, BACK):
                 who = ask(words("Who sees to it?") + " ")
                 try:
-                    file.append(Agreed(what=what[:LONGEST], who=who[:LONGEST_NAME], when=self._day(words)))
+                    file.append(Agreed(what=what[:LONGEST], who=who[:MOST_NAME], when=self._day(words)))
                     screen.say(words("Written down."))
                 except PartnercheckError as problem:
                     screen.say(f"{problem.message} {problem.hint}")

@@ -1,10 +1,9 @@
 """What depends on answers: ask_if, the conditions of next steps, scores and cases name answers that can be given."""
 
-import re
 from collections.abc import Iterator
 
 from partnercheck.findings import Finding
-from partnercheck.questionnaire.paths import RESERVED, at_pattern, declared, near, shown
+from partnercheck.questionnaire.paths import RESERVED, at_pattern, declared, is_number, near, shown
 from partnercheck.questionnaire.reader import Plain, Tree
 from partnercheck.words import ESCAPES
 
@@ -86,14 +85,10 @@ def _scores_count_numbers(tree: Tree) -> Iterator[Finding]:
     for path, name in at_pattern(tree, "scores/*/questions/*"):
         values = offered.get(str(name))
         if str(name) in declared(tree, "questions") and (
-            values is None or not all(_is_number(value) for value in values)
+            values is None or not all(is_number(value) for value in values)
         ):
             message = f"{shown(name)} cannot be counted: its option values are not numbers"
             yield tree.at(path, "PC206", message, "give its options number values, or leave it out of the score")
-
-
-def _is_number(text: str) -> bool:
-    return re.fullmatch(r"-?[0-9]+(\.[0-9]+)?", text) is not None
 
 
 def _cases_answer_questions(tree: Tree) -> Iterator[Finding]:

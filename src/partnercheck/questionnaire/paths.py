@@ -1,5 +1,6 @@
 """Finding one's way in a questionnaire tree: paths by pattern, and the names that stand there."""
 
+import re
 from collections.abc import Collection, Iterator
 
 from partnercheck.findings import clip, did_you_mean
@@ -19,6 +20,11 @@ def shown(value: object) -> str:
 def near(name: object, known: Collection[str]) -> str:
     """A remedy naming the nearest known name; nothing where looking would take too long."""
     return did_you_mean(str(name), known) if len(known) <= MOST_KNOWN else ""
+
+
+def is_number(value: str) -> bool:
+    """Whether an option value is a number, and so can be counted."""
+    return re.fullmatch(r"-?[0-9]+(\.[0-9]+)?", value) is not None
 
 
 def at_pattern(tree: Tree, pattern: str) -> Iterator[tuple[Path, Plain]]:

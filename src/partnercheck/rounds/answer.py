@@ -4,9 +4,10 @@ import datetime
 import re
 from typing import NamedTuple
 
-from partnercheck.assessment.round import Answer
+from partnercheck.assessment.round import MOST_TEXT, Answer
 from partnercheck.findings import clip
 from partnercheck.questionnaire.model import Question, Questionnaire
+from partnercheck.questionnaire.paths import is_number
 from partnercheck.questionnaire.reader import Plain
 from partnercheck.rounds.offered import answer_problem
 from partnercheck.words import LANGUAGES, words_for
@@ -15,10 +16,6 @@ _NUMBER = re.compile(r"[-+]?\d{1,15}([.,]\d{1,17})?\Z", re.ASCII)
 _AMBIGUOUS = re.compile(r"[-+]?[1-9]\d{0,2}([.,]\d{3})+\Z", re.ASCII)
 _WHOLE = re.compile(r"(-?\d{1,15})[.,]0+\Z", re.ASCII)
 _DAY_FIRST = re.compile(r"(\d{1,2})[-.](\d{1,2})[-.](\d{4})\Z", re.ASCII)
-
-
-MOST_TEXT = 4000
-"""Characters a written answer or a comment may have."""
 
 
 class Refused(NamedTuple):
@@ -44,7 +41,7 @@ class Offered:
             self._add(escape, escape)
             for lang in LANGUAGES:
                 self._add(words_for(lang).name(escape), escape)
-        if not any(_is_number(value) for value in self.values):
+        if not any(is_number(value) for value in self.values):
             for rank, value in enumerate(self.values, 1):
                 self._known.setdefault(str(rank), {value})
 
@@ -147,7 +144,3 @@ def folded(text: str) -> str:
 
 def _shown(text: str) -> str:
     return repr(clip(text, 60))
-
-
-def _is_number(text: str) -> bool:
-    return re.fullmatch(r"-?\d+(\.\d+)?", text) is not None

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import partial
 
-from partnercheck.assessment.round import Answer, Response
+from partnercheck.assessment.round import MOST_NAME, MOST_TEXT, Answer, Response
 from partnercheck.errors import PartnercheckError
 from partnercheck.findings import Finding, did_you_mean
 from partnercheck.questionnaire.load import problem_count
@@ -13,7 +13,7 @@ from partnercheck.questionnaire.paths import shown
 from partnercheck.questionnaire.reader import Path as TreePath
 from partnercheck.questionnaire.reader import Plain, Tree
 from partnercheck.questionnaire.source import Source
-from partnercheck.rounds.answer import MOST_TEXT, Offered, Refused, folded, read_date
+from partnercheck.rounds.answer import Offered, Refused, folded, read_date
 from partnercheck.rounds.opened import AnswersFile, written_text
 from partnercheck.rounds.table import MOST_FINDINGS, Cell, Table
 from partnercheck.words import LANGUAGES, SECTORS, words_for
@@ -22,7 +22,6 @@ _At = Callable[[str, str, str, str], Finding]
 """Makes a finding at a respondent's key or column: key, code, message, remedy."""
 
 COMMENT = "comment:"
-MOST_NAME = 120
 PEOPLE = ("respondent", "partner", "sector")
 
 

@@ -7,6 +7,7 @@ from typing import Annotated, Literal
 from pydantic import BaseModel, ConfigDict, Field
 
 from partnercheck.assessment.breakdown import DEFAULT_K, LEAST_K
+from partnercheck.assessment.round import MOST_NAME, MOST_TEXT
 from partnercheck.questionnaire.model import LANGUAGE
 from partnercheck.questionnaire.reader import Plain
 
@@ -14,10 +15,8 @@ FORMAT = 1
 """The version of the round file format that is written, and the newest that is read."""
 
 
-MOST_TEXT = 4000
-
-Name = Annotated[str, Field(min_length=1, max_length=120, pattern=r"\S")]
-OptionalName = Annotated[str, Field(max_length=120)]
+Name = Annotated[str, Field(min_length=1, max_length=MOST_NAME, pattern=r"\S")]
+OptionalName = Annotated[str, Field(max_length=MOST_NAME)]
 LineText = Annotated[str, Field(min_length=1, max_length=MOST_TEXT, pattern=r"\S")]
 Number = Annotated[float, Field(strict=True, allow_inf_nan=False)]
 GivenAnswer = Annotated[str, Field(min_length=1, max_length=MOST_TEXT, pattern=r"\S")] | tuple[str, ...] | Number | None
