@@ -4,40 +4,14 @@ import difflib
 import unicodedata
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from typing import NamedTuple
+
+from partnercheck.codes import Level
 
 EXCERPT_WIDTH = 100
 MESSAGE_WIDTH = 400
 JOINERS = "\u200c\u200d"
 """Characters that join others into one, in emoji and some scripts, and do nothing else."""
-
-CODES: tuple[tuple[str, str], ...] = (
-    ("PC101", "the file is not UTF-8 text"),
-    ("PC102", "the YAML or JSON cannot be read"),
-    ("PC103", "a key stands twice in one mapping"),
-    ("PC104", "an anchor, an alias or a tag"),
-    ("PC105", "nested too deeply, or too large"),
-    ("PC106", "a control character inside a text"),
-    ("PC107", "a number too long to be meant"),
-    ("PC108", "the file is empty"),
-    ("PC201", "an unknown key"),
-    ("PC202", "a missing key"),
-    ("PC203", "the wrong kind of value"),
-    ("PC204", "a name that stands nowhere"),
-    ("PC205", "an id or value that stands twice"),
-    ("PC206", "keys that do not go together"),
-    ("PC207", "a text missing in a language"),
-    ("PC801", "an unknown question"),
-    ("PC802", "an answer that is not offered"),
-    ("PC803", "an answer given twice"),
-    ("PC804", "a respondent that stands twice"),
-    ("PC805", "an unknown sector"),
-    ("PC806", "a table that cannot be read"),
-    ("PC807", "a cell that looks like a formula"),
-    ("PC808", "answers to another questionnaire"),
-    ("PC901", "a line of the round file that cannot be read"),
-    ("PC902", "a round file of another format"),
-)
-"""Every code and what it stands for. Codes are never reused."""
 
 
 @dataclass(frozen=True, order=True)
@@ -52,11 +26,21 @@ class Location:
         return f"{printable(self.path)}:{self.line}:{self.column}"
 
 
+class Edit(NamedTuple):
+    """A change to a file's text: what stands from `start` up to `end`, in characters from 0, becomes `text`."""
+
+    start: int
+    end: int
+    text: str
+
+
 @dataclass(frozen=True, order=True)
 class Finding:
     """One problem at one place; sorts by place.
 
-    `excerpt` is the source line (may be empty), `length` how many characters of it the caret underlines.
+    `excerpt` is the source line (may be empty), `length` how many characters of it the caret underlines. `where` is the
+    path in the file's tree that the problem is about, as far as there is one. `fix` mends it without any judgement;
+    empty where that takes a person.
     """
 
     location: Location
@@ -65,25 +49,28 @@ class Finding:
     remedy: str = ""
     excerpt: str = field(default="", compare=False)
     length: int = field(default=1, compare=False)
+    level: Level = field(default="error", compare=False)
+    where: tuple[str | int, ...] = field(default=(), compare=False)
+    fix: tuple[Edit, ...] = field(default=(), compare=False)
 
     def __str__(self) -> str:
-        lines = [f"{self.location}: {self.code} {clip(printable(self.message), MESSAGE_WIDTH)}"]
-        lines += _excerpt(self.excerpt, self.location, self.length)
+        lines = [f"{self.location}: {self.level} {self.code} {clip(printable(self.message), MESSAGE_WIDTH)}"]
+        lines += self.shown_excerpt()
         if self.remedy:
             lines.append(f"  {clip(printable(self.remedy), MESSAGE_WIDTH)}")
         return "\n".join(lines)
 
-
-def _excerpt(line: str, location: Location, length: int) -> list[str]:
-    """The source line with a caret, cut to a window around the column so that a long line stays readable."""
-    if not line.strip():
-        return []
-    start = max(0, location.column - 1 - EXCERPT_WIDTH // 2) if len(line) > EXCERPT_WIDTH else 0
-    before = printable(line[start : location.column - 1].replace("\t", " "))
-    window = printable(line[start : start + EXCERPT_WIDTH].replace("\t", " "))
-    gutter = " " * len(str(location.line))
-    carets = "^" * max(1, min(length, len(window) - len(before)))
-    return [f"  {location.line} | {window}", f"  {gutter} | {' ' * len(before)}{carets}"]
+    def shown_excerpt(self) -> list[str]:
+        """The source line and a line with carets under the place, cut to a window so that a long line stays readable."""
+        if not self.excerpt.strip():
+            return []
+        column = self.location.column
+        start = max(0, column - 1 - EXCERPT_WIDTH // 2) if len(self.excerpt) > EXCERPT_WIDTH else 0
+        before = printable(self.excerpt[start : column - 1].replace("\t", " "))
+        window = printable(self.excerpt[start : start + EXCERPT_WIDTH].replace("\t", " "))
+        gutter = " " * len(str(self.location.line))
+        carets = "^" * max(1, min(self.length, len(window) - len(before)))
+        return [f"  {self.location.line} | {window}", f"  {gutter} | {' ' * len(before)}{carets}"]
 
 
 def printable(text: str) -> str:

@@ -24,7 +24,7 @@ ANSWERS = "questionnaire: pulse\nresponses:\n" + "".join(
 NOBODY = 65534
 
 
-def assert_refused(code: int, out: str, err: str, most: int = 4_000) -> None:
+def assert_refused(code: int, out: str, err: str, most: int = 4_500) -> None:
     """The user is told briefly and in plain words; nothing else happened."""
     assert (code, out) == (2, "")
     assert 10 < len(err.encode()) < most
@@ -32,7 +32,7 @@ def assert_refused(code: int, out: str, err: str, most: int = 4_000) -> None:
     assert all(line.isprintable() for line in err.split("\n"))
 
 
-def told(arguments: Sequence[str | Path], capsys: pytest.CaptureFixture[str], most: int = 4_000) -> str:
+def told(arguments: Sequence[str | Path], capsys: pytest.CaptureFixture[str], most: int = 4_500) -> str:
     """What the command says while it refuses to go on."""
     capsys.readouterr()
     start = time.perf_counter()

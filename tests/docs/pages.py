@@ -16,7 +16,7 @@ from typer.models import ArgumentInfo, OptionInfo, ParameterInfo
 from partnercheck.assessment import result
 from partnercheck.assessment.result import Assessment
 from partnercheck.cli.app import app
-from partnercheck.findings import CODES
+from partnercheck.codes import CODES
 from partnercheck.questionnaire import model
 from partnercheck.questionnaire.model import Questionnaire
 from partnercheck.reports.filters import filters_for
@@ -261,4 +261,5 @@ def filters(assessment: Assessment) -> str:
 
 def codes() -> str:
     """The codes of findings, in a table."""
-    return "\n".join(["| code | what is wrong |", "| --- | --- |", *(f"| {code} | {said} |" for code, said in CODES)])
+    rows = [f"| {each.code} | {each.level} | {each.title} |" for each in CODES]
+    return "\n".join(["| code | level | what is wrong |", "| --- | --- | --- |", *rows])

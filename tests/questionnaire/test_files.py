@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from partnercheck.errors import PartnercheckError
-from partnercheck.findings import CODES
+from partnercheck.codes import CODES
 from partnercheck.questionnaire.load import load_questionnaire, read_questionnaire
 from partnercheck.questionnaire.source import decode
 

@@ -163,7 +163,7 @@ def test_a_note_says_that_the_last_line_was_torn(tmp_path: Path) -> None:
         stream.write(b'{"event":"joi\xff')
     found = load_with_notes(path)
     assert "half written" in str(found.notes[0])
-    assert str(found.notes[0]).startswith(f"{path}:2:1: PC901")
+    assert str(found.notes[0]).startswith(f"{path}:2:1: note PC903")
 
 
 def test_notes_and_actions_are_replayed() -> None:

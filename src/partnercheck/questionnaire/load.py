@@ -18,6 +18,10 @@ from partnercheck.questionnaire.shape import shape_findings
 from partnercheck.questionnaire.source import Source, read_source
 
 
+STOPPED = ("PC102", "PC105", "PC106")
+"""After a finding with one of these codes the rest of a file may not have been read."""
+
+
 class Loaded(NamedTuple):
     """A questionnaire, and the plain content of its file, which a round file carries along."""
 
@@ -44,12 +48,16 @@ def load_with_plain(name: str | Path) -> Loaded:
     return read_questionnaire(read_source(bundled or Path(name), "a questionnaire"))
 
 
-def read_questionnaire(source: Source) -> Loaded:
-    """The questionnaire in a file's text.
+class Looked(NamedTuple):
+    """A file as it was read: its tree, the questionnaire where nothing is wrong, and everything that is."""
 
-    Raises:
-        PartnercheckError: it has problems; all of them are in `findings`.
-    """
+    tree: Tree
+    questionnaire: Questionnaire | None
+    findings: tuple[Finding, ...]
+
+
+def look(source: Source) -> Looked:
+    """Read a questionnaire file as far as it can be read. Never raises for content."""
     tree = read_tree(source)
     findings = list(tree.findings)
     questionnaire: Questionnaire | None = None
@@ -58,14 +66,24 @@ def read_questionnaire(source: Source) -> Loaded:
     except ValidationError as problem:
         findings.extend(_without_noise(tree, problem))
     findings.extend(reference_findings(tree))
-    if findings or questionnaire is None or not isinstance(tree.plain, dict):
+    return Looked(tree, None if findings else questionnaire, tuple(findings))
+
+
+def read_questionnaire(source: Source) -> Loaded:
+    """The questionnaire in a file's text.
+
+    Raises:
+        PartnercheckError: it has problems; all of them are in `findings`.
+    """
+    tree, questionnaire, findings = look(source)
+    if questionnaire is None or not isinstance(tree.plain, dict):
         raise PartnercheckError(problem_count(len(findings)), findings=findings)
     return Loaded(questionnaire, tree.plain)
 
 
 def _without_noise(tree: Tree, problem: ValidationError) -> Iterator[Finding]:
     """The shape's findings; after a syntax error keys may be missing only because reading stopped there."""
-    stopped = any(finding.code in ("PC102", "PC105", "PC106") for finding in tree.findings)
+    stopped = any(finding.code in STOPPED for finding in tree.findings)
     told = {finding.location for finding in tree.findings}
     for finding in shape_findings(tree, problem):
         if finding.location in told and finding.code == "PC203":

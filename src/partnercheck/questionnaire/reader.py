@@ -9,7 +9,7 @@ import contextlib
 import math
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Any
 
@@ -72,6 +72,7 @@ class Tree:
 
     def at(self, path: Path, code: str, message: str, remedy: str = "", *, key: bool = False) -> Finding:
         """A finding at the value of a path (or its key), or at the nearest thing around it that stands in the file."""
+        where = path
         places = (self.keys, self.values) if key else (self.values, self.keys)
         line, column, length = 1, 1, 1
         while True:
@@ -82,7 +83,21 @@ class Tree:
             if not path:
                 break
             path, places = path[:-1], (self.keys, self.values)
-        return self.source.finding(line, column, code, message, remedy, length)
+        return replace(self.source.finding(line, column, code, message, remedy, length), where=where)
+
+
+def everywhere(plain: Plain) -> Places:
+    """A place for every path of plain values that do not stand in a file of their own: all are at its start."""
+    places: Places = {}
+    rest: list[tuple[Path, Plain]] = [((), plain)]
+    while rest:
+        path, here = rest.pop()
+        places[path] = (1, 1, 1)
+        if isinstance(here, dict):
+            rest.extend(((*path, key), value) for key, value in here.items())
+        elif isinstance(here, list):
+            rest.extend(((*path, index), value) for index, value in enumerate(here))
+    return places
 
 
 def read_tree(source: Source) -> Tree:

@@ -1,6 +1,7 @@
 """What pydantic found wrong with a tree, as findings in plain words at their places."""
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from typing import Any
 
 from pydantic import BaseModel, ValidationError
@@ -67,7 +68,7 @@ def shape_findings(tree: Tree, problem: ValidationError) -> Iterator[Finding]:
         if error["type"] == "too_short" and len(error["input"]) >= error["ctx"]["min_length"]:
             continue  # pydantic counts only the entries that are right; what is wrong in the others is reported anyway
         path, key = _path(tree, error["loc"])
-        if _fits(("cases", "*", "expect"), path[:3]):
+        if fits(("cases", "*", "expect"), path[:3]):
             path = path[:3]  # one finding, whichever of the forms it may take was meant
         key = key or error["type"] == "extra_forbidden"
         code, message, remedy = _words(tree, path, error)
@@ -76,7 +77,9 @@ def shape_findings(tree: Tree, problem: ValidationError) -> Iterator[Finding]:
             if code == "PC201" and (path[:-1], remedy) in told:
                 remedy = ""  # what is known here was said at the unknown key before
             told.add((path[:-1], remedy))
-            yield tree.at(path, code, message, remedy, key=key)
+            found = tree.at(path, code, message, remedy, key=key)
+            missing = (str(error["loc"][-1]),) if code == "PC202" else ()
+            yield replace(found, where=(*path, *missing))
 
 
 def _path(tree: Tree, loc: tuple[int | str, ...]) -> tuple[Path, bool]:
@@ -92,7 +95,7 @@ def _path(tree: Tree, loc: tuple[int | str, ...]) -> tuple[Path, bool]:
 
 def _words(tree: Tree, path: Path, error: ErrorDetails) -> tuple[str, str, str]:
     kind, context = error["type"], error.get("ctx", {})
-    if _fits(("cases", "*", "expect"), path):
+    if fits(("cases", "*", "expect"), path):
         return "PC204", "this is no verdict to expect", _verdict_remedy(error["input"])
     if kind == "missing":
         return "PC202", f"the key {str(error['loc'][-1])!r} is missing {_where(path)}", ""
@@ -108,7 +111,7 @@ def _words(tree: Tree, path: Path, error: ErrorDetails) -> tuple[str, str, str]:
         return "PC204", f"{shown(error['input'])} is not known here", did_you_mean(str(error["input"]), known)
     if kind == "string_pattern_mismatch":
         return "PC203", f"{shown(error['input'])} cannot stand here", _pattern_remedy(str(context["pattern"]))
-    text = kind == "string_type" or (kind == "dict_type" and any(_fits(each.split("/"), path) for each in TEXTS))
+    text = kind == "string_type" or (kind == "dict_type" and any(fits(each.split("/"), path) for each in TEXTS))
     if text and isinstance(error["input"], bool | int | float):
         return "PC203", "a text is expected here, and this is read as a number or as true/false", "put quotes around it"
     if kind in ("too_short", "too_long"):
@@ -156,13 +159,17 @@ def _pattern_remedy(pattern: str) -> str:
     return "write small letters, digits and single hyphens, such as shared-need"
 
 
-def _fits(pattern: Sequence[str], path: Path) -> bool:
+def fits(pattern: Sequence[str], path: Path) -> bool:
+    """Whether a path is one of those that a pattern such as `questions/*/text`, split at its slashes, means."""
     return len(pattern) == len(path) and all(p in ("*", str(s)) for p, s in zip(pattern, path, strict=True))
 
 
 def keys_at(path: Path) -> list[str]:
     """The keys that may stand in the mapping at a path; none where any may."""
-    for pattern, model in _MODELS:
-        if _fits(pattern, path):
-            return [field.alias or name for name, field in model.model_fields.items()]
-    return []
+    model = model_at(path)
+    return [field.alias or name for name, field in model.model_fields.items()] if model else []
+
+
+def model_at(path: Path) -> type[BaseModel] | None:
+    """The model that describes the mapping at a path; none where any keys may stand."""
+    return next((model for pattern, model in _MODELS if fits(pattern, path)), None)

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 
+from partnercheck.codes import level_of
 from partnercheck.errors import PartnercheckError
 from partnercheck.findings import Finding, Location, clip, printable
 
@@ -33,10 +34,18 @@ class Source:
         before = _LINE_END.split(self.text[:offset])
         return len(before), len(before[-1]) + 1
 
+    @cached_property
+    def _starts(self) -> list[int]:
+        return [0, *(found.end() for found in _LINE_END.finditer(self.text))]
+
+    def offset(self, line: int, column: int) -> int:
+        """The place in the text of a line and a column, both counted from 1; the other way round than `place`."""
+        return self._starts[line - 1] + column - 1
+
     def finding(self, line: int, column: int, code: str, message: str, remedy: str = "", length: int = 1) -> Finding:
         """A finding at a place of this file; `line` and `column` count from 1."""
         excerpt = self.lines[line - 1] if 0 < line <= len(self.lines) else ""
-        return Finding(Location(self.path, line, column), code, message, remedy, excerpt, length)
+        return Finding(Location(self.path, line, column), code, message, remedy, excerpt, length, level_of(code))
 
 
 def read_source(path: Path, what: str) -> Source:

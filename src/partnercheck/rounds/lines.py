@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
+from partnercheck.codes import level_of
 from partnercheck.errors import PartnercheckError
 from partnercheck.findings import Finding, Location, printable
 from partnercheck.questionnaire.reader import MOST_DEPTH, MOST_NUMBER, Plain
@@ -37,7 +38,9 @@ class Place:
             as_key = self.text.find(f"{words}:")
             found = as_key if as_key >= 0 else self.text.find(words)
             column, length = (found + 1, len(words)) if found >= 0 else (column, 1)
-        return Finding(Location(self.path, self.number, column), code, message, remedy, self.text, length)
+        return Finding(
+            Location(self.path, self.number, column), code, message, remedy, self.text, length, level_of(code)
+        )
 
 
 @dataclass
@@ -89,6 +92,7 @@ def torn_note(lines: Lines) -> Finding:
     return place.finding(
         "the last line was only half written when the program stopped; it was not acknowledged and is left out",
         "nothing needs to be done; the next writer sets it aside",
+        code="PC903",
     )
 
 

@@ -10,8 +10,7 @@ from partnercheck.errors import PartnercheckError
 from partnercheck.findings import Finding, clip, did_you_mean
 from partnercheck.questionnaire.load import digest, problem_count
 from partnercheck.questionnaire.model import Questionnaire
-from partnercheck.questionnaire.reader import Path as Steps
-from partnercheck.questionnaire.reader import Plain, Tree
+from partnercheck.questionnaire.reader import Plain, Tree, everywhere
 from partnercheck.questionnaire.references import reference_findings
 from partnercheck.questionnaire.shape import shape_findings
 from partnercheck.questionnaire.source import Source, read_bytes
@@ -105,7 +104,7 @@ def _read_header(place: Place, plain: dict[str, Plain], findings: list[Finding])
 
 def _read_questionnaire(place: Place, content: dict[str, Plain], findings: list[Finding]) -> Questionnaire | None:
     """The questionnaire that a round carries, held to all that a questionnaire file is held to."""
-    tree = Tree(Source(place.path, place.text), content, known_places=({}, _everywhere(content)))
+    tree = Tree(Source(place.path, place.text), content, known_places=({}, everywhere(content)))
     found: list[Finding] = []
     questionnaire: Questionnaire | None = None
     try:
@@ -117,20 +116,6 @@ def _read_questionnaire(place: Place, content: dict[str, Plain], findings: list[
         place.finding(f"in the questionnaire: {each.message}", each.remedy, at="questionnaire") for each in found
     )
     return questionnaire
-
-
-def _everywhere(content: dict[str, Plain]) -> dict[Steps, tuple[int, int, int]]:
-    """Every path of a questionnaire that stands on one line: all are at its start."""
-    places: dict[Steps, tuple[int, int, int]] = {}
-    rest: list[tuple[Steps, Plain]] = [((), content)]
-    while rest:
-        path, here = rest.pop()
-        places[path] = (1, 1, 1)
-        if isinstance(here, dict):
-            rest.extend(((*path, key), value) for key, value in here.items())
-        elif isinstance(here, list):
-            rest.extend(((*path, index), value) for index, value in enumerate(here))
-    return places
 
 
 def _read_event(place: Place, plain: dict[str, Plain], replay: Replay | None) -> list[Finding]:
