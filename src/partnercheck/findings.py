@@ -61,7 +61,7 @@ class Finding:
         return "\n".join(lines)
 
     def shown_excerpt(self) -> list[str]:
-        """The source line and a line with carets under the place, cut to a window so that a long line stays readable."""
+        """The source line and one with carets under the place, cut to a window so that a long line stays readable."""
         if not self.excerpt.strip():
             return []
         column = self.location.column

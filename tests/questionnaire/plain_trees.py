@@ -6,7 +6,7 @@ import yaml
 from hypothesis import settings
 from hypothesis import strategies as st
 
-from partnercheck.questionnaire.reader import Path, Plain
+from partnercheck.questionnaire.tree import Path, Plain
 
 some = settings(max_examples=150, derandomize=True, deadline=None, database=None)
 LOADERS = {"C": getattr(yaml, "CLoader", yaml.Loader), "pure": yaml.Loader}

@@ -12,8 +12,8 @@ from partnercheck.errors import PartnercheckError
 from partnercheck.findings import Finding
 from partnercheck.questionnaire import reader
 from partnercheck.questionnaire.load import read_questionnaire
-from partnercheck.questionnaire.reader import Plain
 from partnercheck.questionnaire.source import Source, decode
+from partnercheck.questionnaire.tree import Path, Plain
 
 BOMBS = {
     "flow lists": "[" * 10_000,
@@ -156,7 +156,7 @@ PLACES = [path for path, _ in walk(WHOLE) if path]
 OTHERS: list[Plain] = [None, 5, -1.5, True, "", "word", [], ["a"], [[]], {}, {"x": 1}, [{}], [{"x": []}], "x" * 5000]
 
 
-def planted(path: reader.Path, value: Plain) -> str:
+def planted(path: Path, value: Plain) -> str:
     """The whole questionnaire as JSON, with something else at one place."""
     copy = json.loads(json.dumps(WHOLE))
     here = copy
@@ -180,12 +180,12 @@ def test_the_whole_questionnaire_is_right() -> None:
 
 @settings(some, max_examples=300)
 @given(st.sampled_from(PLACES), SHAPES)
-def test_anything_anywhere_is_read_or_refused_with_a_place(path: reader.Path, value: Plain) -> None:
+def test_anything_anywhere_is_read_or_refused_with_a_place(path: Path, value: Plain) -> None:
     assert_told(planted(path, value))
 
 
 @pytest.mark.parametrize("path", PLACES, ids=lambda path: ".".join(map(str, path)))
-def test_the_wrong_kind_of_value_at_every_place_is_read_or_refused_with_a_place(path: reader.Path) -> None:
+def test_the_wrong_kind_of_value_at_every_place_is_read_or_refused_with_a_place(path: Path) -> None:
     for value in OTHERS:
         assert_told(planted(path, value))
     assert findings_of(planted(path, {"x": [{}]}), "a.json"), "nothing may stand here unseen"

@@ -12,14 +12,14 @@ from partnercheck.assessment.evidence import attainable, weigh_all
 from partnercheck.assessment.result import Assessment
 from partnercheck.assessment.round import Answer, Response, Round
 from partnercheck.assessment.simulation import blind_shares, recovery
+from partnercheck.checking.rules.cases import case_responses
 from partnercheck.questionnaire.bundled import bundled_files, bundled_path
 from partnercheck.questionnaire.load import load_questionnaire, load_with_plain
 from partnercheck.questionnaire.model import Case, Question, Questionnaire
 from partnercheck.questionnaire.paths import at_pattern
-from partnercheck.questionnaire.reader import Tree
 from partnercheck.questionnaire.references import TEXTS
 from partnercheck.questionnaire.source import Source
-from partnercheck.rounds.answer import Offered, Refused
+from partnercheck.questionnaire.tree import Tree
 from partnercheck.words import STAGES, words_for
 
 BUNDLED = {path.stem: load_questionnaire(path) for path in bundled_files()}
@@ -140,27 +140,9 @@ def test_options_are_in_mixed_order(asks: Questionnaire) -> None:
 # --- cases ------------------------------------------------------------------------------------------------------------
 
 
-def forms(asks: Questionnaire, case: Case) -> tuple[Response, ...]:
-    """The forms of a case, each handed in by as many people as the case says."""
-    made = []
-    for number, written in enumerate(case.answers):
-        sector, partner = str(written.get("sector", "")), str(written.get("partner", ""))
-        answers: dict[str, Answer] = {}
-        for name in written.keys() - {"sector", "partner"}:
-            answer = Offered(asks, asks.question(name)).read(written[name])  # type: ignore[arg-type]  # plain, as it was read
-            assert answer is not None
-            assert not isinstance(answer, Refused)
-            answers[name] = answer
-        made += [
-            Response(respondent=f"{number}-{n}", sector=sector, partner=partner, answers=answers)
-            for n in range(case.times)
-        ]
-    return tuple(made)
-
-
 @pytest.mark.parametrize(("asks", "case"), CASES)
 def test_a_case_holds(asks: Questionnaire, case: Case) -> None:
-    verdict = held(asks, forms(asks, case)).verdict
+    verdict = held(asks, case_responses(asks, case)).verdict
     if isinstance(case.expect, tuple):
         assert (verdict.kind, set(verdict.stages)) == ("between", set(case.expect))
     elif case.expect in STAGES:

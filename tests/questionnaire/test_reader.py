@@ -11,8 +11,9 @@ from hypothesis import strategies as st
 from plain_trees import LOADERS, NESTED, is_no_number, some, walk
 
 from partnercheck.questionnaire import reader
-from partnercheck.questionnaire.reader import Plain, Tree, read_tree
+from partnercheck.questionnaire.reader import read_tree
 from partnercheck.questionnaire.source import Source
+from partnercheck.questionnaire.tree import Plain, Tree
 
 
 def read(text: str, name: str = "a.yaml") -> Tree:

@@ -11,7 +11,7 @@ from round_samples import DAY, form, hand_in, header, loaded, start
 
 from partnercheck.assessment.round import Action, Answer, Round
 from partnercheck.errors import PartnercheckError
-from partnercheck.questionnaire.reader import Plain
+from partnercheck.questionnaire.tree import Plain
 from partnercheck.rounds.events import (
     EVENTS,
     Agreed,

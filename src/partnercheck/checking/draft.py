@@ -10,8 +10,8 @@ from partnercheck.checking.salvage import salvage
 from partnercheck.findings import Finding
 from partnercheck.questionnaire.load import STOPPED, look
 from partnercheck.questionnaire.model import Case, NextStep, Option, Question, Questionnaire
-from partnercheck.questionnaire.reader import Path, Tree
 from partnercheck.questionnaire.source import Source
+from partnercheck.questionnaire.tree import Path, Tree
 
 Entry = TypeVar("Entry")
 

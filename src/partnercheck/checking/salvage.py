@@ -4,15 +4,15 @@ Whatever a finding blames is taken out, or a text filled in where one is missing
 """
 
 from collections.abc import Iterable
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, cast
 
 from pydantic import ValidationError
 
 from partnercheck.findings import Finding
 from partnercheck.questionnaire.model import Questionnaire
-from partnercheck.questionnaire.reader import Path, Plain, Tree, everywhere
 from partnercheck.questionnaire.references import TEXTS, reference_findings
 from partnercheck.questionnaire.shape import fits, model_at, shape_findings
+from partnercheck.questionnaire.tree import Path, Plain, Tree, placeless
 
 MOST_TRIES = 12
 FILLED: dict[str, Plain] = {"format": 1, "version": "0", "name": "…"}
@@ -56,16 +56,17 @@ class _Saved:
 
     def __init__(self, tree: Tree) -> None:
         self.source = tree.source
-        self.plain: Any = _copy(tree.plain)
+        self.plain: Any = cast("Any", _copy(tree.plain))
         self.whole = True
         self.lost = False
-        self.places = {
-            name: list(range(len(here))) for name in _LISTS if isinstance(here := self.plain.get(name), list)
-        }
+        self.places: dict[str, list[int]] = {}
+        for name in _LISTS:
+            if isinstance(self.plain.get(name), list):
+                self.places[name] = list(range(len(self.plain[name])))
 
     def judged(self) -> tuple[Questionnaire | None, list[Path]]:
         """The questionnaire, if there is one, and what is blamed still."""
-        tree = Tree(self.source, self.plain, known_places=({}, everywhere(self.plain)))
+        tree = placeless(self.source, self.plain)
         found: list[Finding] = []
         questionnaire: Questionnaire | None = None
         try:

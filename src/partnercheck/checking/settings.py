@@ -1,19 +1,181 @@
-"""What a check looks for."""
+"""What a check looks for: options of the command, and a file of settings beside the questionnaires."""
 
-from dataclasses import dataclass
+import re
+import tomllib
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from partnercheck.codes import CODES, LEVELS, Level
+from partnercheck.errors import PartnercheckError
+from partnercheck.findings import Finding, clip, did_you_mean
+from partnercheck.questionnaire.source import Source, read_source
+
+OWN_FILE, SHARED_FILE = "partnercheck.toml", "pyproject.toml"
 
 
 @dataclass(frozen=True)
 class Settings:
-    """Which codes are looked for, and whether partnerships are simulated."""
+    """Which codes are looked for, where, and how much they matter.
+
+    `select` and `ignore` name codes or how codes start; an empty `select` means all. `level` is the least level that is
+    told. `levels` gives codes another level than their own. `per_file` ignores codes in the files that a pattern fits;
+    patterns, like those of `exclude`, are those of ignore files and count from `folder`.
+    """
 
     select: tuple[str, ...] = ()
     ignore: tuple[str, ...] = ()
+    level: Level = "note"
+    max_warnings: int | None = None
     simulate: bool = True
+    levels: dict[str, Level] = field(default_factory=dict)
+    exclude: tuple[str, ...] = ()
+    per_file: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    folder: Path = field(default_factory=Path)
 
-    def wants(self, codes: tuple[str, ...]) -> bool:
-        """Whether any of these codes is looked for; a setting may name a code or how codes start."""
-        return any(
-            (not self.select or code.startswith(self.select)) and not (self.ignore and code.startswith(self.ignore))
-            for code in codes
+    def wants(self, code: str) -> bool:
+        """Whether this code is looked for, in some file at least."""
+        return (not self.select or code.startswith(self.select)) and not (self.ignore and code.startswith(self.ignore))
+
+    def wants_any(self, codes: Sequence[str]) -> bool:
+        """Whether any of these codes is looked for."""
+        return any(map(self.wants, codes))
+
+
+def settings_near(folder: Path) -> Settings:
+    """The settings that hold in a folder: of the nearest file of settings in it or above it; else the usual ones.
+
+    Raises:
+        PartnercheckError: the file cannot be read or has problems; all of them are in `findings`.
+    """
+    for each in (folder.absolute(), *folder.absolute().parents):
+        for name in (OWN_FILE, SHARED_FILE):
+            if (each / name).is_file():
+                found = read_settings(each / name)
+                if found is not None:
+                    return found
+    return Settings(folder=folder)
+
+
+def read_settings(path: Path) -> Settings | None:
+    """The settings in a file; none where it is a `pyproject.toml` that says nothing about partnercheck.
+
+    Raises:
+        PartnercheckError: the file cannot be read or has problems; all of them are in `findings`.
+    """
+    source = read_source(path, "a file of settings")
+    shared = path.name == SHARED_FILE
+    if shared and "partnercheck" not in source.text:
+        return None
+    try:
+        content = tomllib.loads(source.text)
+    except tomllib.TOMLDecodeError as problem:
+        raise _unusable(source, [_syntax(source, problem)]) from None
+    if shared:
+        content = content.get("tool", {}).get("partnercheck")
+        if content is None:
+            return None
+    reading = _Reading(source, content)
+    settings = reading.settings()
+    if reading.findings:
+        raise _unusable(source, reading.findings)
+    return settings
+
+
+def code_problem(word: str) -> tuple[str, str] | None:
+    """What is wrong with a word that should be a code or the start of codes, and what to do; none when nothing is."""
+    known = [each.code for each in CODES]
+    if re.fullmatch(r"PC[0-9]{0,3}", word) and any(code.startswith(word) for code in known):
+        return None
+    upper = word.upper() if word.upper().startswith("PC") else f"PC{word}"
+    return f"there is no code {clip(word, 40)!r}", did_you_mean(upper, known) if len(
+        word
+    ) > 2 else "a code is like PC301"
+
+
+def _unusable(source: Source, findings: Sequence[Finding]) -> PartnercheckError:
+    return PartnercheckError(f"The settings in {source.path} cannot be used.", findings=findings)
+
+
+def _syntax(source: Source, problem: tomllib.TOMLDecodeError) -> Finding:
+    said = str(problem)
+    place = re.search(r"at line (\d+), column (\d+)", said)
+    line, column = (int(place[1]), int(place[2])) if place else (len(source.lines), len(source.lines[-1]) + 1)
+    message = re.sub(r" \(at [^)]*\)$", "", said)
+    return source.finding(
+        line, column, "PC102", message[:1].lower() + message[1:], "look at this line of the TOML file"
+    )
+
+
+class _Reading:
+    """Reads a table of settings, collecting what is wrong."""
+
+    def __init__(self, source: Source, content: object) -> None:
+        self.source = source
+        self.content = content
+        self.findings: list[Finding] = []
+
+    def settings(self) -> Settings:
+        table = self.content if isinstance(self.content, dict) else {}
+        if table is not self.content:
+            self._wrong("partnercheck", "PC203", "a table is expected here")
+        known = ("select", "ignore", "level", "max-warnings", "simulation", "levels", "exclude", "per-file-ignores")
+        for key in table:
+            if key not in known:
+                self._wrong(key, "PC201", f"the setting {clip(key, 60)!r} is not known", did_you_mean(key, known))
+        warnings = table.get("max-warnings")
+        if warnings is not None and (isinstance(warnings, bool) or not isinstance(warnings, int) or warnings < 0):
+            self._wrong("max-warnings", "PC203", "a whole number is expected here, 0 or more")
+        simulation = table.get("simulation", True)
+        if not isinstance(simulation, bool):
+            self._wrong("simulation", "PC203", "true or false is expected here")
+        return Settings(
+            select=tuple(self._codes(table, "select")),
+            ignore=tuple(self._codes(table, "ignore")),
+            level=self._level("level", table.get("level", "note")),
+            max_warnings=warnings if isinstance(warnings, int) else None,
+            simulate=simulation is not False,
+            levels={code: self._level(code, level) for code, level in self._table(table, "levels") if self._is(code)},
+            exclude=tuple(self._words(table, "exclude")),
+            per_file={
+                pattern: tuple(self._codes({pattern: codes}, pattern))
+                for pattern, codes in self._table(table, "per-file-ignores")
+            },
+            folder=Path(self.source.path).parent,
         )
+
+    def _words(self, table: dict[str, object], key: str) -> Iterator[str]:
+        words = table.get(key, [])
+        if not isinstance(words, list) or not all(isinstance(each, str) for each in words):
+            self._wrong(key, "PC203", "a list of texts is expected here")
+            return
+        yield from words
+
+    def _codes(self, table: dict[str, object], key: str) -> Iterator[str]:
+        yield from (word for word in self._words(table, key) if self._is(word))
+
+    def _is(self, word: str) -> bool:
+        problem = code_problem(word)
+        if problem:
+            self._wrong(word, "PC204", *problem)
+        return not problem
+
+    def _level(self, key: str, level: object) -> Level:
+        if level in LEVELS:
+            return level
+        remedy = did_you_mean(str(level), LEVELS)
+        self._wrong(key, "PC204", f"{clip(repr(level), 40)} is no level", remedy)
+        return "note"
+
+    def _table(self, table: dict[str, object], key: str) -> Iterator[tuple[str, object]]:
+        found = table.get(key, {})
+        if isinstance(found, dict):
+            yield from found.items()
+        else:
+            self._wrong(key, "PC203", "a table is expected here")
+
+    def _wrong(self, word: str, code: str, message: str, remedy: str = "") -> None:
+        """A finding where this word first stands in the file; TOML readers keep no places."""
+        start = max(0, self.source.text.find("partnercheck]")) if self.source.path.endswith(SHARED_FILE) else 0
+        line, column = self.source.place(max(0, self.source.text.find(word, start)))
+        self.findings.append(self.source.finding(line, column, code, message, remedy, len(word)))

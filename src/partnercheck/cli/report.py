@@ -36,8 +36,8 @@ def report(
     from partnercheck.cli.closing import closed_round
     from partnercheck.cli.show import spoken
     from partnercheck.findings import printable
+    from partnercheck.questionnaire.write import check_target, write_text
     from partnercheck.reports.render import render
-    from partnercheck.reports.write import check_target, write_text
     from partnercheck.rounds.load import load_with_notes
 
     to_file = output is not None and str(output) != "-"

@@ -9,14 +9,13 @@ from partnercheck.questionnaire.source import Source
 UNPRINTABLE = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069]")
 _UNREADABLE = "[^\t\n\r\x20-\x7e\xa0-\u2027\u202a-\ud7ff\ue000-\ufefe\uff00-\ufffd\U00010000-\U0010ffff]"
 """What a YAML parser stops at, or takes for the end of a line where an editor does not. Compiled when it is needed."""
-_LAYOUT = str.maketrans("", "", "\t\n\r")
 _JSON_TEXT = r'"(?:[^"\\]++|\\.)*+"'
 _JSON_ESCAPE = r"\\(?:u([dD][89abAB][0-9a-fA-F]{2})\\u([dD][c-fC-F][0-9a-fA-F]{2})|.)"
 
 
 def readable(text: str) -> str:
     """The text with a replacement sign for every character that a YAML parser stops at."""
-    return text if text.translate(_LAYOUT).isprintable() else re.sub(_UNREADABLE, "\ufffd", text)
+    return text if text.replace("\n", "").isprintable() else re.sub(_UNREADABLE, "\ufffd", text)
 
 
 def unreadable_findings(source: Source) -> Iterator[Finding]:

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from partnercheck.findings import Finding
 from partnercheck.questionnaire.paths import RESERVED, at_pattern, declared, is_number, near, shown
-from partnercheck.questionnaire.reader import Plain, Tree
+from partnercheck.questionnaire.tree import Plain, Tree
 from partnercheck.words import ESCAPES
 
 _KIND_OF_BOUND = {"at_least": "number", "at_most": "number", "within_days": "date"}
@@ -82,11 +82,10 @@ def _offered(tree: Tree) -> Iterator[tuple[str, list[str]]]:
 
 def _scores_count_numbers(tree: Tree) -> Iterator[Finding]:
     offered = dict(_offered(tree))
+    asked = frozenset(declared(tree, "questions"))
     for path, name in at_pattern(tree, "scores/*/questions/*"):
         values = offered.get(str(name))
-        if str(name) in declared(tree, "questions") and (
-            values is None or not all(is_number(value) for value in values)
-        ):
+        if str(name) in asked and (values is None or not all(is_number(value) for value in values)):
             message = f"{shown(name)} cannot be counted: its option values are not numbers"
             yield tree.at(path, "PC206", message, "give its options number values, or leave it out of the score")
 

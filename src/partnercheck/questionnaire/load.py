@@ -12,13 +12,13 @@ from partnercheck.errors import PartnercheckError
 from partnercheck.findings import Finding
 from partnercheck.questionnaire.bundled import bundled_path
 from partnercheck.questionnaire.model import Questionnaire
-from partnercheck.questionnaire.reader import Plain, Tree, read_tree
+from partnercheck.questionnaire.reader import read_tree
 from partnercheck.questionnaire.references import reference_findings
 from partnercheck.questionnaire.shape import shape_findings
 from partnercheck.questionnaire.source import Source, read_source
+from partnercheck.questionnaire.tree import Plain, Tree
 
-
-STOPPED = ("PC102", "PC105", "PC106")
+STOPPED = ("PC102", "PC105")
 """After a finding with one of these codes the rest of a file may not have been read."""
 
 

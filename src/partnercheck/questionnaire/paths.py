@@ -4,7 +4,7 @@ import re
 from collections.abc import Collection, Iterator
 
 from partnercheck.findings import clip, did_you_mean
-from partnercheck.questionnaire.reader import Path, Plain, Tree
+from partnercheck.questionnaire.tree import Path, Plain, Tree
 
 RESERVED = ("respondent", "partner", "sector")
 """Columns of an answers table, so no question can have these ids."""

@@ -9,24 +9,19 @@ import contextlib
 import math
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field, replace
-from functools import cached_property
 from typing import Any
 
 import yaml
 
-from partnercheck.findings import Finding, clip, printable
+from partnercheck.findings import clip, printable
 from partnercheck.questionnaire.characters import UNPRINTABLE, json_as_yaml, readable, unreadable_findings
 from partnercheck.questionnaire.source import Source
+from partnercheck.questionnaire.tree import Path, Places, Plain, Tree
 
 MOST_DEPTH = 24
 MOST_NUMBER = 40
 MOST_ALIKE = 3
 """Anchors, aliases and tags told one by one; one more finding tells of the others, which come by the thousand."""
-
-Path = tuple[str | int, ...]
-Places = dict[Path, tuple[int, int, int]]
-Plain = dict[str, "Plain"] | list["Plain"] | str | int | float | bool | None
 
 _NULL = frozenset({"", "~", "null", "Null", "NULL"})
 _BOOLEAN = {"true": True, "True": True, "TRUE": True, "false": False, "False": False, "FALSE": False}
@@ -37,75 +32,11 @@ _NO_CHARACTER = re.compile(r"\\U(?!000|0010)[0-9a-fA-F]{8}")
 _LOADER = getattr(yaml, "CLoader", yaml.Loader)  # the parser alone is used: no tag is ever constructed
 
 
-@dataclass
-class Tree:
-    """Plain values, and where each key and each value stands.
-
-    `keys` and `values` map a path, such as `("questions", 3, "theme")`, to line, column and length. They are worked out
-    when they are first asked for: a file without problems never needs them. Content that does not stand in a file of
-    its own brings its `known_places`.
-    """
-
-    source: Source
-    plain: Plain = None
-    findings: list[Finding] = field(default_factory=list)
-    known_places: tuple[Places, Places] | None = None
-
-    @cached_property
-    def _places(self) -> tuple[Places, Places]:
-        if self.known_places:
-            return self.known_places
-        builder = _Builder(Tree(self.source), places=True)
-        with contextlib.suppress(yaml.YAMLError, ValueError, OverflowError):
-            builder.build(_events(self.source))
-        return builder.keys, builder.values
-
-    @property
-    def keys(self) -> Places:
-        """Where each key stands."""
-        return self._places[0]
-
-    @property
-    def values(self) -> Places:
-        """Where each value stands."""
-        return self._places[1]
-
-    def at(self, path: Path, code: str, message: str, remedy: str = "", *, key: bool = False) -> Finding:
-        """A finding at the value of a path (or its key), or at the nearest thing around it that stands in the file."""
-        where = path
-        places = (self.keys, self.values) if key else (self.values, self.keys)
-        line, column, length = 1, 1, 1
-        while True:
-            found = places[0].get(path) or places[1].get(path)
-            if found:
-                line, column, length = found
-                break
-            if not path:
-                break
-            path, places = path[:-1], (self.keys, self.values)
-        return replace(self.source.finding(line, column, code, message, remedy, length), where=where)
-
-
-def everywhere(plain: Plain) -> Places:
-    """A place for every path of plain values that do not stand in a file of their own: all are at its start."""
-    places: Places = {}
-    rest: list[tuple[Path, Plain]] = [((), plain)]
-    while rest:
-        path, here = rest.pop()
-        places[path] = (1, 1, 1)
-        if isinstance(here, dict):
-            rest.extend(((*path, key), value) for key, value in here.items())
-        elif isinstance(here, list):
-            rest.extend(((*path, index), value) for index, value in enumerate(here))
-    return places
-
-
 def read_tree(source: Source) -> Tree:
     """Read YAML, or JSON where the name ends in .json. Never raises for content: problems are the tree's findings."""
-    tree = Tree(source)
-    tree.findings += unreadable_findings(source)
+    tree = Tree(source, findings=[*unreadable_findings(source)], find_places=_places)
     try:
-        _Builder(tree).build(_events(source))
+        _Builder(tree).build(events(source))
     except yaml.MarkedYAMLError as problem:
         mark = problem.problem_mark or problem.context_mark
         if problem.context_mark and "end of stream" in (problem.problem or ""):
@@ -114,13 +45,21 @@ def read_tree(source: Source) -> Tree:
         said = " ".join(part for part in (problem.context, problem.problem) if part)
         tree.findings.append(source.finding(line, column, "PC102", said, _remedy(source, line, said)))
     except (ValueError, OverflowError):  # only the parser without C, which meets such an escape unprepared
-        found = _NO_CHARACTER.search(source.text)
-        line, column = source.place(found.start()) if found else (1, 1)
+        line, column = source.place(found.start()) if (found := _NO_CHARACTER.search(source.text)) else (1, 1)
         tree.findings.append(source.finding(line, column, "PC102", "this escape stands for no character"))
     return tree
 
 
-def _events(source: Source) -> Iterator[yaml.Event]:
+def _places(source: Source) -> tuple[Places, Places]:
+    """Where each key and each value of a file stands, as far as it can be read."""
+    builder = _Builder(Tree(source), places=True)
+    with contextlib.suppress(yaml.YAMLError, ValueError, OverflowError):
+        builder.build(events(source))
+    return builder.keys, builder.values
+
+
+def events(source: Source) -> Iterator[yaml.Event]:
+    """What a YAML parser meets in a file, one after another. What cannot be parsed raises while this is read."""
     text = readable(source.text)
     return yaml.parse(json_as_yaml(text) if source.path.lower().endswith(".json") else text, Loader=_LOADER)
 
@@ -141,12 +80,17 @@ _RARER = (yaml.CollectionStartEvent, yaml.AliasEvent, yaml.DocumentStartEvent)
 
 
 class _Open:
-    """A mapping or sequence whose end has not come yet; `key` waits for its value."""
+    """A mapping or sequence whose end has not come yet; `key` waits for its value.
 
-    __slots__ = ("into", "key", "mapping", "skipping")
+    `path` leads to it. `lost` says that it stands behind a key that stood before, so that nothing in it has a place.
+    """
 
-    def __init__(self, into: dict[str, Plain] | list[Plain]) -> None:
+    __slots__ = ("into", "key", "lost", "mapping", "path", "skipping")
+
+    def __init__(self, into: dict[str, Plain] | list[Plain], path: Path, *, lost: bool) -> None:
         self.into: Any = into
+        self.path = path
+        self.lost = lost
         self.mapping = isinstance(into, dict)
         self.key: str | None = None
         self.skipping = False
@@ -199,9 +143,10 @@ class _Builder:
         if len(self.stack) >= MOST_DEPTH:
             self._find(event, "PC105", f"nested more than {MOST_DEPTH} levels deep")
             return False
-        opened = _Open({} if isinstance(event, yaml.MappingStartEvent) else [])
-        self._put(event, opened.into, opens=True)
-        self.stack.append(opened)
+        into: dict[str, Plain] | list[Plain] = {} if isinstance(event, yaml.MappingStartEvent) else []
+        self._put(event, into, opens=True)
+        lost = bool(self.stack) and (self.stack[-1].lost or self.stack[-1].skipping)
+        self.stack.append(_Open(into, self._path(), lost=lost))
         return True
 
     def _scalar(self, event: yaml.ScalarEvent) -> None:
@@ -212,8 +157,7 @@ class _Builder:
             if _HALF.search(text):
                 said, mark = "this escape is half of a character", event.start_mark
                 raise yaml.MarkedYAMLError(None, None, said, mark)  # type: ignore[arg-type]  # the C parser's are meant too
-            found = UNPRINTABLE.search(text)
-            if found:
+            if found := UNPRINTABLE.search(text):
                 message = f"this text holds a control character ({printable(found[0])})"
                 self._find(event, "PC106", message, "take it out; use plain text")
         if self.stack and self.stack[-1].mapping and self.stack[-1].key is None:
@@ -226,10 +170,9 @@ class _Builder:
         top.key = text
         top.skipping = text in top.into
         if top.skipping:
-            keys = self.keys if self.places else self.tree.keys
-            first = keys.get(self._path(), (0, 0, 0))[0]
-            message = f"the key {clip(text, 60)!r} stands twice; it stood first on line {first}"
-            self._find(event, "PC103", message, "keep one of the two")
+            first = (self.keys if self.places else self.tree.keys).get(self._path(), (0, 0, 0))[0]
+            said = f"the key {clip(text, 60)!r} stands twice; it stood first on line {first}"
+            self._find(event, "PC103", said, "keep one of the two")
         elif self.places:
             self.keys[self._path()] = _span(event)
 
@@ -245,14 +188,15 @@ class _Builder:
             top.into.append(value)
         elif not top.skipping:
             top.into[top.key] = value
-        if self.places and not any(each.skipping for each in self.stack):
+        if self.places and not top.lost and not top.skipping:
             self.values[self._path()] = _span(event)
         if not opens:
             top.key = None
 
     def _path(self) -> Path:
         """The path of what was read last."""
-        return tuple(str(each.key) if each.mapping else len(each.into) - 1 for each in self.stack)
+        top = self.stack[-1] if self.stack else None
+        return (*top.path, str(top.key) if top.mapping else len(top.into) - 1) if top else ()
 
     def _value(self, event: yaml.ScalarEvent, text: str) -> Plain:
         """A plain scalar's value by the YAML 1.2 core schema."""

@@ -10,7 +10,7 @@ from partnercheck.findings import Finding
 from partnercheck.questionnaire.conditions import CONDITIONS
 from partnercheck.questionnaire.model import ANY_LANGUAGE
 from partnercheck.questionnaire.paths import RESERVED, at_pattern, declared, near, shown
-from partnercheck.questionnaire.reader import Path, Plain, Tree
+from partnercheck.questionnaire.tree import Path, Plain, Tree
 from partnercheck.words import ESCAPES, SECTORS
 
 MOST_FINDINGS = 1000

@@ -22,8 +22,8 @@ from partnercheck.questionnaire.model import (
     When,
 )
 from partnercheck.questionnaire.paths import shown
-from partnercheck.questionnaire.reader import Path, Tree
 from partnercheck.questionnaire.references import TEXTS
+from partnercheck.questionnaire.tree import Path, Tree
 from partnercheck.words import STAGES
 
 _MODELS: tuple[tuple[tuple[str, ...], type[BaseModel]], ...] = (

@@ -8,7 +8,7 @@ from partnercheck.assessment.round import MOST_TEXT, Answer
 from partnercheck.findings import clip
 from partnercheck.questionnaire.model import Question, Questionnaire
 from partnercheck.questionnaire.paths import is_number
-from partnercheck.questionnaire.reader import Plain
+from partnercheck.questionnaire.tree import Plain
 from partnercheck.rounds.offered import answer_problem
 from partnercheck.words import LANGUAGES, words_for
 

@@ -10,9 +10,9 @@ from partnercheck.findings import Finding, did_you_mean
 from partnercheck.questionnaire.load import problem_count
 from partnercheck.questionnaire.model import Questionnaire
 from partnercheck.questionnaire.paths import shown
-from partnercheck.questionnaire.reader import Path as TreePath
-from partnercheck.questionnaire.reader import Plain, Tree
 from partnercheck.questionnaire.source import Source
+from partnercheck.questionnaire.tree import Path as TreePath
+from partnercheck.questionnaire.tree import Plain, Tree
 from partnercheck.rounds.answer import Offered, Refused, folded, read_date
 from partnercheck.rounds.opened import AnswersFile, written_text
 from partnercheck.rounds.table import MOST_FINDINGS, Cell, Table

@@ -9,7 +9,7 @@ from pydantic import BaseModel, ConfigDict, Field
 from partnercheck.assessment.breakdown import DEFAULT_K, LEAST_K
 from partnercheck.assessment.round import MOST_NAME, MOST_TEXT
 from partnercheck.questionnaire.model import LANGUAGE
-from partnercheck.questionnaire.reader import Plain
+from partnercheck.questionnaire.tree import Plain
 
 FORMAT = 1
 """The version of the round file format that is written, and the newest that is read."""

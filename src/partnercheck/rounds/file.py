@@ -18,8 +18,8 @@ from partnercheck.assessment.round import Round
 from partnercheck.errors import PartnercheckError
 from partnercheck.findings import Finding, clip, printable
 from partnercheck.questionnaire.load import Loaded, digest
-from partnercheck.questionnaire.reader import Plain
 from partnercheck.questionnaire.source import MOST_BYTES, read_bytes, reason
+from partnercheck.questionnaire.tree import Plain
 from partnercheck.rounds.events import Event, Header, plain_of
 from partnercheck.rounds.late import refusal
 from partnercheck.rounds.lines import Lines, refused_in, split_lines, torn_note

@@ -9,8 +9,9 @@ from dataclasses import dataclass, field
 from partnercheck.codes import level_of
 from partnercheck.errors import PartnercheckError
 from partnercheck.findings import Finding, Location, printable
-from partnercheck.questionnaire.reader import MOST_DEPTH, MOST_NUMBER, Plain
+from partnercheck.questionnaire.reader import MOST_DEPTH, MOST_NUMBER
 from partnercheck.questionnaire.source import decode
+from partnercheck.questionnaire.tree import Plain
 
 UNREADABLE = "PC901"
 MOST_FINDINGS = 200

@@ -10,15 +10,16 @@ from partnercheck.errors import PartnercheckError
 from partnercheck.findings import Finding, clip, did_you_mean
 from partnercheck.questionnaire.load import digest, problem_count
 from partnercheck.questionnaire.model import Questionnaire
-from partnercheck.questionnaire.reader import Plain, Tree, everywhere
 from partnercheck.questionnaire.references import reference_findings
 from partnercheck.questionnaire.shape import shape_findings
 from partnercheck.questionnaire.source import Source, read_bytes
+from partnercheck.questionnaire.tree import Plain, placeless
 from partnercheck.rounds.events import EVENTS, FORMAT, Event, Header
 from partnercheck.rounds.lines import Lines, Place, split_lines, torn_note
 from partnercheck.rounds.replay import Replay
 
 NEWER = "PC902"
+UNKNOWN = "PC904"
 
 
 class LoadedRound(NamedTuple):
@@ -44,14 +45,23 @@ def load_with_notes(path: str | Path) -> LoadedRound:
     Raises:
         PartnercheckError: it cannot be read or has problems; all of them are in `findings`.
     """
-    lines = split_lines(str(path), read_bytes(Path(path), "a round file"))
+    return load_lines(str(path), read_bytes(Path(path), "a round file"))
+
+
+def load_lines(path: str, content: bytes) -> LoadedRound:
+    """As `load_with_notes`, from the bytes of a file.
+
+    Raises:
+        PartnercheckError: they cannot be read or have problems; all of them are in `findings`.
+    """
+    lines = split_lines(path, content)
     replay = replay_lines(lines)
     notes = [torn_note(lines)] if lines.torn else []
     if replay.unknown:
-        place = Place(str(path), 1, "")
+        place = Place(path, 1, "")
         message = f"{replay.unknown} lines of this round are of kinds that this partnercheck does not know"
         notes.append(
-            place.finding(message, "they are kept, but do not count; a newer version may read them", code=NEWER)
+            place.finding(message, "they are kept, but do not count; a newer version may read them", code=UNKNOWN)
         )
     return LoadedRound(replay.round(), tuple(notes), replay.unknown)
 
@@ -104,7 +114,7 @@ def _read_header(place: Place, plain: dict[str, Plain], findings: list[Finding])
 
 def _read_questionnaire(place: Place, content: dict[str, Plain], findings: list[Finding]) -> Questionnaire | None:
     """The questionnaire that a round carries, held to all that a questionnaire file is held to."""
-    tree = Tree(Source(place.path, place.text), content, known_places=({}, everywhere(content)))
+    tree = placeless(Source(place.path, place.text), content)
     found: list[Finding] = []
     questionnaire: Questionnaire | None = None
     try:

@@ -6,9 +6,10 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from partnercheck.errors import PartnercheckError
-from partnercheck.questionnaire.reader import Path as TreePath
-from partnercheck.questionnaire.reader import Plain, Tree, read_tree
+from partnercheck.questionnaire.reader import read_tree
 from partnercheck.questionnaire.source import Source, read_source
+from partnercheck.questionnaire.tree import Path as TreePath
+from partnercheck.questionnaire.tree import Plain, Tree
 from partnercheck.rounds.answer import read_date
 from partnercheck.rounds.table import Table, read_table
 

@@ -52,7 +52,7 @@ def write_text(path: Path, text: str) -> None:
         if path.exists() and not path.is_file():
             path.write_text(text, encoding="utf-8")
         else:
-            _replace(path, text)
+            replace_file(path, text.encode())
     except BrokenPipeError:
         raise
     except OSError as problem:
@@ -63,15 +63,20 @@ def _unwritable(shown: str, problem: OSError) -> PartnercheckError:
     return PartnercheckError(f"{shown} cannot be written: {reason(problem)}.", "What stood there is as it was.")
 
 
-def _replace(path: Path, text: str) -> None:
+def replace_file(path: Path, content: bytes) -> None:
+    """Put a new content in the place of a file in one go; behind a link, of the file it leads to.
+
+    Raises:
+        OSError: it cannot be written, and what stood there is as it was.
+    """
     target = path.resolve()
     opened, temporary = tempfile.mkstemp(dir=target.parent, prefix=f".{target.name[:40]}.")
     try:
-        with os.fdopen(opened, "w", encoding="utf-8", newline="\n") as stream:
-            stream.write(text)
+        with os.fdopen(opened, "wb") as stream:
+            stream.write(content)
             stream.flush()
             os.fsync(stream.fileno())
-        Path(temporary).chmod(target.stat().st_mode & 0o777 if target.exists() else 0o666 & ~_umask())
+        Path(temporary).chmod(target.stat().st_mode & 0o7777 if target.exists() else 0o666 & ~_umask())
         Path(temporary).replace(target)
     except BaseException:
         with contextlib.suppress(OSError):
