@@ -1,13 +1,18 @@
 """The library: load, assess and render, in one place."""
 
+from pathlib import Path
+
 from partnercheck.assessment.assess import assess as assess_purely
 from partnercheck.assessment.result import Assessment
 from partnercheck.assessment.round import Round
+from partnercheck.checking.runner import check_paths
+from partnercheck.checking.settings import settings_near
+from partnercheck.findings import Finding
 from partnercheck.reports.render import render
 from partnercheck.rounds.load import load_round
 from partnercheck.words import words_for
 
-__all__ = ["assess", "load_round", "render"]
+__all__ = ["assess", "check", "load_round", "render"]
 
 
 def assess(round_: Round, lang: str | None = None, *, by: str | None = None, k: int | None = None) -> Assessment:
@@ -27,3 +32,20 @@ def assess(round_: Round, lang: str | None = None, *, by: str | None = None, k: 
         The assessment, frozen; `assessment.model_dump_json()` is what `partnercheck assess --json` prints.
     """
     return assess_purely(round_, words_for(lang or round_.lang), by=by, k=k)
+
+
+def check(path: str | Path, *, questionnaire: str = "") -> tuple[Finding, ...]:
+    """Check a file, or everything in a folder, as `partnercheck check` does, with the settings that stand beside it.
+
+    Args:
+        path: A questionnaire, an answers file, a round file, or a folder.
+        questionnaire: What answers are held against, by id or path; what they name themselves by default.
+
+    Raises:
+        PartnercheckError: the settings cannot be read.
+
+    Returns:
+        Every finding, sorted by place; a path that cannot be read is a finding too.
+    """
+    path = Path(path)
+    return check_paths([path], settings_near(path if path.is_dir() else path.parent), questionnaire).findings

@@ -1,35 +1,156 @@
-"""Check files: read each, look at it with every rule, stamp levels, suppress, sort."""
+"""Check files: tell their kind, look with every rule, suppress, set levels, sort.
 
-from collections.abc import Iterable
+What reads YAML or runs rules is imported where a file is looked at, so that files that the cache knows cost nothing.
+"""
+
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from partnercheck.checking.draft import draft_of
-from partnercheck.checking.rules import RULES
+from partnercheck.checking.cache import Cache
+from partnercheck.checking.discovery import Found, files_in, fits_any
+from partnercheck.checking.kinds import Kind, kind_of
 from partnercheck.checking.settings import Settings
-from partnercheck.codes import Level
+from partnercheck.checking.shelf import Shelf
+from partnercheck.codes import LEVELS, Level
 from partnercheck.errors import PartnercheckError
-from partnercheck.findings import Finding
-from partnercheck.questionnaire.source import Source
+from partnercheck.findings import Finding, Location
+from partnercheck.questionnaire.source import decode, read_bytes
+
+WHAT: dict[Kind, str] = {
+    "questionnaire": "a questionnaire",
+    "answers": "an answers file",
+    "table": "an answers file",
+    "round": "a round file",
+}
+
+
+NOT_SIMULATED = "Partnerships were not simulated."
 
 
 @dataclass(frozen=True)
 class Report:
-    """What a check found: every finding, sorted by place, and how many files were looked at."""
+    """What a check found.
+
+    `findings` are sorted by place. `checked` are the paths of the files that were looked at. `notes` are sentences
+    about what was not looked at, and why.
+    """
 
     findings: tuple[Finding, ...]
-    files: int
+    checked: tuple[str, ...]
+    notes: tuple[str, ...] = ()
 
     def count(self, level: Level) -> int:
         """How many findings have this level."""
         return sum(finding.level == level for finding in self.findings)
 
 
-def questionnaire_findings(source: Source, settings: Settings) -> list[Finding]:
-    """Everything there is to say about a questionnaire file, unstamped and unsorted."""
-    draft = draft_of(source)
-    findings = list(draft.found)
-    for rule in RULES:
-        if settings.wants(rule.codes) and (settings.simulate or not rule.simulates):
-            findings += rule.look(draft)
-    return findings
+def check_paths(paths: Iterable[Path], settings: Settings, given: str = "", cache: Cache | None = None) -> Report:
+    """Check every file that these paths mean; the rest is as in `check_files`."""
+    return check_files(files_in(paths, settings.exclude, settings.folder), settings, given, cache)
+
+
+def check_files(found: Sequence[Found], settings: Settings, given: str = "", cache: Cache | None = None) -> Report:
+    """Check files.
+
+    Args:
+        found: The files.
+        settings: What to look for.
+        given: The questionnaire that answers are held against, by id or path; empty for the one they name.
+        cache: Where findings of unchanged files are kept; none for looking at everything anew.
+    """
+    shelf = Shelf(given, [each.path for each in found])
+    findings: list[Finding] = []
+    checked: list[str] = []
+    for each in found:
+        told = _check_file(each, settings, shelf, cache)
+        if told is not None:
+            checked.append(str(each.path))
+            findings += told
+    return Report(tuple(sorted(findings)), tuple(checked), () if settings.simulate else (NOT_SIMULATED,))
+
+
+def check_text(
+    path: str, content: bytes, settings: Settings, shelf: Shelf | None = None, *, named: bool = True
+) -> list[Finding] | None:
+    """Check the bytes of one file, whatever kind of file it is.
+
+    Args:
+        path: What the file is called; its ending and its folder say how it is read.
+        content: What is in it.
+        settings: What to look for.
+        shelf: Where the questionnaires of answers are looked for.
+        named: Whether the user asked for this file by name.
+
+    Returns:
+        The findings, sorted; none where this is not a file of ours, which can only be if it was not named.
+    """
+    return _check(path, content, settings, shelf or Shelf(), None, named=named)
+
+
+def _check_file(found: Found, settings: Settings, shelf: Shelf, cache: Cache | None) -> list[Finding] | None:
+    try:
+        content = read_bytes(found.path, "a file to check")
+    except PartnercheckError as problem:
+        message = problem.message[:1].lower() + problem.message[1:].removesuffix(".")
+        lost = Finding(Location(str(found.path)), "PC111", message, problem.hint)
+        return _told(str(found.path), [lost], settings)
+    return _check(str(found.path), content, settings, shelf, cache, named=found.named)
+
+
+def _check(
+    path: str, content: bytes, settings: Settings, shelf: Shelf, cache: Cache | None, *, named: bool
+) -> list[Finding] | None:
+    kind = kind_of(path, content.decode("utf-8", "replace"), named=named)
+    if kind is None:
+        return None
+    key = cache.key(path, content, settings) if cache and kind == "questionnaire" else ""
+    known = cache.get(key, path) if cache and key else None
+    if known is None:
+        known = _look(path, content, kind, settings, shelf)
+        if cache and key:
+            cache.put(key, known)
+    return _told(path, known, settings)
+
+
+def _look(path: str, content: bytes, kind: Kind, settings: Settings, shelf: Shelf) -> list[Finding]:
+    """Everything that is looked for in a file, but what it suppresses itself."""
+    from partnercheck.checking import answers
+    from partnercheck.checking.fixable import with_fixes
+    from partnercheck.checking.rules.registry import SIMULATED, file_findings, questionnaire_findings
+    from partnercheck.checking.suppressions import apply_suppressions
+
+    def looked_for(code: str) -> bool:
+        return settings.wants(code) and (settings.simulate or code not in SIMULATED)
+
+    if kind == "round":
+        return [each for each in answers.round_findings(path, content) if looked_for(each.code)]
+    try:
+        source = decode(path, content, WHAT[kind])
+    except PartnercheckError as problem:
+        return [each for each in problem.findings if looked_for(each.code)]
+    beside = Path(path).parent
+    if kind == "questionnaire":
+        findings = questionnaire_findings(source, looked_for)
+    elif kind == "answers":
+        findings = [*answers.answers_findings(source, shelf, beside), *file_findings(source, looked_for)]
+    else:
+        return [each for each in answers.table_findings(source, shelf, beside) if looked_for(each.code)]
+    wanted = [each for each in findings if looked_for(each.code)]
+    return apply_suppressions(source, with_fixes(source, wanted), looked_for)
+
+
+def _told(path: str, findings: Iterable[Finding], settings: Settings) -> list[Finding]:
+    """The findings that settings let through, each once and with the level that it has there, sorted."""
+    here = tuple(
+        code
+        for pattern, codes in settings.per_file.items()
+        if fits_any(Path(path), [pattern], settings.folder)
+        for code in codes
+    )
+    told = []
+    for each in dict.fromkeys(findings):
+        level = settings.levels.get(each.code, each.level)
+        if LEVELS.index(level) <= LEVELS.index(settings.level) and not (here and each.code.startswith(here)):
+            told.append(each if level == each.level else replace(each, level=level))
+    return sorted(told)

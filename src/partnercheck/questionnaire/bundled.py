@@ -1,4 +1,4 @@
-"""The bundled folders: questionnaires, report templates and examples, in a wheel or in a checkout."""
+"""The bundled folders: questionnaires, report templates, pages about rules, in a wheel or in a checkout."""
 
 from functools import cache
 from pathlib import Path
@@ -8,7 +8,7 @@ _PACKAGE = Path(__file__).resolve().parents[1]
 
 @cache
 def bundled_folder(name: str) -> Path:
-    """The folder `questionnaires`, `reports` or `examples`: in an installed package or in a checkout."""
+    """The folder `questionnaires`, `reports`, `examples` or `docs/rules`: in an installed package or in a checkout."""
     installed = _PACKAGE / "bundled" / name
     return installed if installed.is_dir() else _PACKAGE.parents[1] / name
 

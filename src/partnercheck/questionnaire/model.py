@@ -31,13 +31,13 @@ def _values(value: object) -> object:
 StrictBool = Annotated[bool, Field(strict=True)]
 Slug = TypeAliasType("Slug", Annotated[str, Field(pattern=SLUG, max_length=60)])
 OptionValue = TypeAliasType(
-    "OptionValue", Annotated[str, BeforeValidator(_option_value), Field(pattern=VALUE, max_length=60)]
+    "OptionValue", Annotated[str, Field(pattern=VALUE, max_length=60), BeforeValidator(_option_value)]
 )
 OptionValues = TypeAliasType(
-    "OptionValues", Annotated[tuple[OptionValue, ...], BeforeValidator(_values), Field(min_length=1)]
+    "OptionValues", Annotated[tuple[OptionValue, ...], Field(min_length=1), BeforeValidator(_values)]
 )
 OneText = TypeAliasType("OneText", Annotated[str, Field(min_length=1, max_length=4000, pattern=r"\S")])
-Text = TypeAliasType("Text", Annotated[dict[str, OneText], BeforeValidator(_text), Field(min_length=1)])
+Text = TypeAliasType("Text", Annotated[dict[str, OneText], Field(min_length=1), BeforeValidator(_text)])
 """A text in one or more languages; a plain string in the file stands for every language.
 
 These are named types, so that pydantic builds each of them once and not anew for every field.
@@ -91,7 +91,8 @@ class Question(Part):
     several: StrictBool = Field(default=False, description="Whether several options may be chosen.")
     kind: Literal["text", "number", "date"] | None = Field(
         default=None,
-        description="For a question without options: what is asked for. Such a question carries no evidence.",
+        description="For a question without options: whether a `text`, a `number` or a `date` is asked for. "
+        "Such a question carries no evidence.",
     )
     least: float | None = Field(default=None, allow_inf_nan=False, description="The smallest number that is accepted.")
     most: float | None = Field(default=None, allow_inf_nan=False, description="The largest number that is accepted.")
@@ -179,7 +180,9 @@ class Score(Part):
     id: Slug = Field(description="The score's short name.")
     title: Text = Field(description="What the score is called.")
     questions: tuple[str, ...] = Field(min_length=1, description="The questions whose option values are counted.")
-    take: Literal["sum", "mean"] = Field(default="sum", description="How one person's values are put together.")
+    take: Literal["sum", "mean"] = Field(
+        default="sum", description="One person's values count together as their `sum` or their `mean`."
+    )
     reverse: tuple[str, ...] = Field(default=(), description="Questions counted from the other end of their scale.")
     least_answered: Annotated[float, Field(gt=0, le=1)] = Field(
         default=1,
@@ -188,8 +191,8 @@ class Score(Part):
     )
     across: Literal["people", "partners", "partners-then-people"] = Field(
         default="people",
-        description="The mean is taken over people, over partners (each the mean of its people), or over partners with "
-        "people who name no partner counting as one each.",
+        description="What the mean is taken over: `people`; `partners`, each the mean of its people; or "
+        "`partners-then-people`, where people who name no partner count as one each.",
     )
     bands: tuple[Band, ...] = Field(default=(), description="Named parts of the range, lowest first.")
 
@@ -226,7 +229,8 @@ class Questionnaire(Part):
     minutes: Annotated[int, Field(ge=1, le=240)] | None = Field(default=None, description="How long answering takes.")
     licence: str = Field(default="", description="The licence under which others may use it.")
     ask_first: tuple[Literal["sector", "partner"], ...] = Field(
-        default=("sector",), description="What each respondent is asked before the questions."
+        default=("sector",),
+        description="What each respondent is asked before the questions: their `sector`, their `partner` or both.",
     )
     sectors: dict[Slug, Text] = Field(
         default={}, description="Its own kinds of partner, where the usual six do not fit."

@@ -1,0 +1,1 @@
+"""The rules about questionnaires, one file a subject, and their registry."""

@@ -1,0 +1,210 @@
+"""Next steps that no round could ever bring up. Only what follows from how steps are chosen (assessment/steps.py)."""
+
+from collections import defaultdict
+from collections.abc import Iterator
+from typing import NamedTuple, get_args
+
+from partnercheck.assessment.evidence import attainable
+from partnercheck.assessment.steps import MOST, MOST_OF_ONE_KIND, MOST_OF_ONE_THEME
+from partnercheck.assessment.themes import JOURNEY
+from partnercheck.assessment.themes import LEAST_REACH as LEAST_IN_A_THEME
+from partnercheck.assessment.verdict import TIE, measured
+from partnercheck.checking.draft import Draft
+from partnercheck.checking.rules.conditions import questions_are_asked
+from partnercheck.findings import Finding, listed
+from partnercheck.questionnaire.model import NextStep, Question, VerdictKind, Wanted
+from partnercheck.questionnaire.paths import shown
+from partnercheck.questionnaire.tree import Path
+from partnercheck.words import STAGES, Stage
+
+LEAST_FOR_CAMPS = 4
+"""On a loop of three stages every two are neighbours, so that there are no camps."""
+
+
+class Never(NamedTuple):
+    """Why a step is never chosen: the place within the step, the message and the remedy."""
+
+    path: Path
+    message: str
+    remedy: str
+
+
+class World(NamedTuple):
+    """What every round with this questionnaire has in common.
+
+    `themes` holds the stages that each theme measures by itself, `silent` the questions that are never asked.
+    """
+
+    stages: tuple[Stage, ...]
+    kinds: frozenset[VerdictKind]
+    themes: dict[str, tuple[Stage, ...]]
+    questions: dict[str, Question]
+    silent: frozenset[str]
+
+
+def steps_can_be_chosen(draft: Draft) -> Iterator[Finding]:
+    """PC503: a next step that no answers can bring up."""
+    if not draft.questionnaire or not draft.whole:
+        return
+    world = world_of(draft)
+    faulty = {found.where[:2] for found in draft.found}
+    sound = [(path, step) for path, step in draft.next_steps() if path not in faulty]
+    told: set[str] = set()
+    for path, step in sound:
+        never = _no_trigger(step) or _bad_condition(step, world) or _bad_stage(step, world)
+        if never:
+            told.add(step.id)
+            yield draft.at((*path, *never.path), "PC503", never.message, never.remedy)
+    yield from _crowded_out(draft, [pair for pair in sound if pair[1].id not in told])
+
+
+def world_of(draft: Draft) -> World:
+    """What holds for every round with a draft's questionnaire."""
+    questions = [question for _, question in draft.questions()]
+    loop = measured(draft.weighed.values())
+    by_theme = defaultdict(list)
+    for question in questions:
+        if question.theme and question.id in draft.weighed:
+            by_theme[question.theme].append(draft.weighed[question.id])
+    reach = {theme: attainable(weighed) for theme, weighed in by_theme.items()}
+    unasked = {found.where[:2] for found in questions_are_asked(draft)}
+    kinds: set[VerdictKind] = set(get_args(VerdictKind))
+    if len(loop) < 3:  # two stages are neighbours and hold everything together
+        kinds.discard("differ")
+    if len(loop) < 2:
+        kinds -= {"clear", "between"}
+    return World(
+        tuple(STAGES[s] for s in loop),
+        frozenset(kinds),
+        {theme: tuple(STAGES[s] for s in loop if here[s] >= LEAST_IN_A_THEME - TIE) for theme, here in reach.items()},
+        {question.id: question for question in questions},
+        frozenset(question.id for path, question in draft.questions() if path in unasked),
+    )
+
+
+def _no_trigger(step: NextStep) -> Never | None:
+    """Without a stage and without a condition nothing ever speaks for a step."""
+    when = step.when
+    if step.purpose.stage or when.verdict or when.two_camps or when.answers or when.lagging or when.split_on:
+        return None
+    what = "a theme alone brings no step up" if step.purpose.theme else "it has neither a stage nor a condition"
+    message = f"the next step {shown(step.id)} is never chosen: {what}"
+    return Never(("id",), message, "name a stage under for, or a condition under when")
+
+
+def _bad_condition(step: NextStep, world: World) -> Never | None:
+    when, name = step.when, shown(step.id)
+    kinds = world.kinds & (frozenset(when.verdict) or world.kinds)
+    if not kinds:
+        message = f"the next step {name} is never chosen: {len(world.stages)} measured stages give no such verdict"
+        return Never(("when", "verdict"), message, "wait for another kind of verdict")
+    for asked, fitting, key, what in (
+        (when.two_camps, {"clear", "between", "differ"}, "two_camps", "camps are told apart"),
+        (when.lagging, {"clear", "between", "joint"}, "lagging", "themes lag"),
+        (when.split_on, world.kinds - {"joint"}, "split_on", "answers are split"),
+    ):
+        if asked and not kinds & fitting:
+            message = (
+                f"the next step {name} is never chosen: where the verdict is {listed(sorted(kinds))}, {what} never"
+            )
+            return Never(("when", key), message, f"take {key} away, or wait for another kind of verdict")
+    if when.two_camps and len(world.stages) < LEAST_FOR_CAMPS:
+        message = f"the next step {name} is never chosen: camps need {LEAST_FOR_CAMPS} measured stages"
+        return Never(("when", "two_camps"), message, "take two_camps away")
+    if when.lagging and not _can_lag(when.lagging, step.purpose.stage, world, len(kinds & {"clear", "joint"}) == 0):
+        as_what = f" as {step.purpose.stage}" if step.purpose.stage else ""
+        message = (
+            f"the next step {name} is never chosen: the theme {shown(when.lagging)} "
+            f"cannot read{as_what} while the partnership reads as a later stage"
+        )
+        return Never(("when", "lagging"), message, "give the theme more evidence, or take the condition away")
+    return _unsplittable(step, world) or _unanswerable(step, world)
+
+
+def _can_lag(theme: str, stage: Stage | None, world: World, only_between: bool) -> bool:
+    """Whether a theme can lead with a stage on the way to performing, with a later one for the verdict (two, between).
+
+    A theme that measures fewer than two stages has no votes of its own.
+    """
+    own = world.themes.get(theme, ())
+    way = [each for each in JOURNEY if each in world.stages]
+    return len(own) > 1 and any(
+        len(way) - 1 - way.index(lead) >= (2 if only_between else 1)
+        for lead in own
+        if lead in way and stage in (None, lead)
+    )
+
+
+def _unsplittable(step: NextStep, world: World) -> Never | None:
+    names = step.when.split_on
+    if not names or not all(world.questions[name].kind or name in world.silent for name in names):
+        return None
+    without = [name for name in names if world.questions[name].kind]
+    why = (
+        f"{listed(without)} has no options, so its answers are never split"
+        if without
+        else f"{listed(names)} is never asked"
+    )
+    message = f"the next step {shown(step.id)} is never chosen: {why}"
+    return Never(("when", "split_on"), message, "name a question with a scale or options")
+
+
+def _unanswerable(step: NextStep, world: World) -> Never | None:
+    for name, wanted in step.when.answers.items():
+        if name in world.silent:
+            why, remedy = f"{shown(name)} is never asked", f"look at the ask_if of {shown(name)}"
+        elif _out_of_bounds(wanted, world.questions[name]):
+            why, remedy = f"{shown(name)} accepts no number within these bounds", "change the bounds"
+        else:
+            continue
+        return Never(("when", "answers", name), f"the next step {shown(step.id)} is never chosen: {why}", remedy)
+    return None
+
+
+def _out_of_bounds(wanted: Wanted, question: Question) -> bool:
+    low = max((bound for bound in (wanted.at_least, question.least) if bound is not None), default=None)
+    high = min((bound for bound in (wanted.at_most, question.most) if bound is not None), default=None)
+    return question.kind == "number" and low is not None and high is not None and low > high
+
+
+def _bad_stage(step: NextStep, world: World) -> Never | None:
+    """A stage counts only for steps without a condition of their own; a lagging theme was looked at before."""
+    when, stage = step.when, step.purpose.stage
+    if not stage or when.two_camps or when.answers or when.lagging or when.split_on:
+        return None
+    name = shown(step.id)
+    if stage not in world.stages or len(world.stages) < 2:  # one measured stage gives no verdict either
+        message = f"the next step {name} is never chosen: {stage} is not measured, so no verdict names it"
+        return Never(("for", "stage"), message, f"give {stage} more evidence, or take the step out")
+    if set(when.verdict) == {"too-few"}:
+        message = f"the next step {name} is never chosen: with too few answers no stage is named, and it is for {stage}"
+        return Never(("when", "verdict"), message, "take the stage away, or wait for another kind of verdict")
+    return None
+
+
+def _crowded_out(draft: Draft, steps: list[tuple[Path, NextStep]]) -> Iterator[Finding]:
+    """Steps for the same and with the same conditions stand or fall together, and only the first by id are taken."""
+    alike: dict[str, list[tuple[Path, NextStep]]] = defaultdict(list)
+    for path, step in steps:
+        alike[f"{step.purpose!r} {step.when!r}"].append((path, step))
+    for group in alike.values():
+        most = _most_alike(group[0][1])
+        first = sorted((step.id for _, step in group))[:most]
+        for path, step in group if len(group) > most else ():
+            if step.id not in first:
+                message = f"the next step {shown(step.id)} is never chosen: {listed(first)} always come before it"
+                remedy = f"give it another stage, theme or condition; at most {most} that are alike are chosen"
+                yield draft.at((*path, "id"), "PC503", message, remedy)
+
+
+def _most_alike(step: NextStep) -> int:
+    """How many steps with the same purpose and conditions can be chosen at once; those of one theme are fewest.
+
+    A step ranks with the stage's own where it has no condition, or none but the verdict and the verdict can be clear.
+    """
+    when = step.when
+    if step.purpose.theme:
+        return MOST_OF_ONE_THEME
+    own = when.two_camps or when.answers or when.lagging or when.split_on
+    with_the_stage = not own and (not when.verdict or "clear" in when.verdict)
+    return MOST if with_the_stage else MOST_OF_ONE_KIND

@@ -1,0 +1,109 @@
+"""The questionnaires that answers may name: those beside them, those that are checked with them, the bundled ones."""
+
+import re
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING, NamedTuple
+
+from partnercheck.checking.kinds import TREES, kind_of
+from partnercheck.errors import PartnercheckError
+from partnercheck.findings import clip
+from partnercheck.questionnaire.bundled import bundled_files
+from partnercheck.questionnaire.source import read_source
+
+if TYPE_CHECKING:
+    from partnercheck.questionnaire.model import Questionnaire
+
+_ID = re.compile(r"""(^["']?|\{[^{}]{0,200}?["'])id["']?\s*:\s*["']?([a-z0-9-]+)""", re.MULTILINE)
+_START = 4000
+"""Characters in which a questionnaire has said its id."""
+_OPTION = "name it with --questionnaire"
+_SAY = f"write questionnaire: and its id at the top of the file, or {_OPTION}"
+
+
+class Wanted(NamedTuple):
+    """A questionnaire that was looked for, or why there is none and what to do about it."""
+
+    questionnaire: "Questionnaire | None"
+    problem: str = ""
+    remedy: str = ""
+
+
+class Shelf:
+    """Finds questionnaires by id, each read once.
+
+    Args:
+        given: The id or the path of the questionnaire that all answers are held against; empty for the one they name.
+        checked: The files that are checked together.
+    """
+
+    def __init__(self, given: str = "", checked: Iterable[Path] = ()) -> None:
+        self.given = given
+        self.checked = tuple(checked)
+        self._known_ids: dict[Path, str] = {}
+        self._loaded: dict[Path, Wanted] = {}
+
+    def named(self, name: str, beside: Path) -> Wanted:
+        """The questionnaire with this id, or the one that is given, for answers in the folder `beside`."""
+        name = self.given or name
+        if not name:
+            return Wanted(None, "these answers do not say which questionnaire they belong to", _SAY)
+        for path in self._paths(name, beside):
+            return self._load(path)
+        message = f"there is no questionnaire {clip(repr(name), 60)} among the bundled ones or beside these answers"
+        return Wanted(None, message, f"put it beside the answers, or {_OPTION}")
+
+    def asking(self, columns: Iterable[str], beside: Path) -> Wanted:
+        """The questionnaire that asks most of these columns; the shorter one where two ask as many."""
+        if self.given:
+            return self.named("", beside)
+        wanted = set(columns)
+        ranked = []
+        for path in dict.fromkeys([*self._with_id(beside), *bundled_files()]):
+            found = self._load(path).questionnaire
+            if found and (asked := len(wanted & {question.id for question in found.questions})):
+                ranked.append((-asked, len(found.questions), found.id, found))
+        if not ranked:
+            return Wanted(None, "no questionnaire asks what these columns are called", _OPTION)
+        return Wanted(min(ranked, key=lambda each: each[:3])[3])
+
+    def _paths(self, name: str, beside: Path) -> Iterator[Path]:
+        if self.given and Path(name).suffix:
+            yield Path(name)
+            return
+        yield from (path for path in self._with_id(beside) if self._id_in(path) == name)
+        yield from (path for path in bundled_files() if path.stem == name)
+
+    def _with_id(self, folder: Path) -> Iterator[Path]:
+        """The questionnaires in a folder, and those that are checked too."""
+        for path in [*(sorted(folder.glob("*")) if folder.is_dir() else ()), *self.checked]:
+            if self._id_in(path):
+                yield path
+
+    def _id_in(self, path: Path) -> str:
+        """The id of the questionnaire in a file; empty where there is none."""
+        if path not in self._known_ids:
+            self._known_ids[path] = _id_of(path) if path.suffix.lower() in TREES else ""
+        return self._known_ids[path]
+
+    def _load(self, path: Path) -> Wanted:
+        from partnercheck.questionnaire.load import load_questionnaire
+
+        if path not in self._loaded:
+            try:
+                self._loaded[path] = Wanted(load_questionnaire(path))
+            except PartnercheckError as problem:
+                faulty = f"the questionnaire in {path} has faults of its own"
+                unread = problem.message[:1].lower() + problem.message[1:].removesuffix(".")
+                remedy = "mend these first" if problem.findings else problem.hint
+                self._loaded[path] = Wanted(None, faulty if problem.findings else unread, remedy)
+        return self._loaded[path]
+
+
+def _id_of(path: Path) -> str:
+    try:
+        text = read_source(path, "a questionnaire").text
+    except PartnercheckError:
+        return ""
+    found = _ID.search(text[:_START]) if kind_of(str(path), text, named=False) == "questionnaire" else None
+    return found[2] if found else ""

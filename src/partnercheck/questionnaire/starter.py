@@ -1,0 +1,118 @@
+"""What a new questionnaire starts with: texts of ours, with the author's id, title, languages and themes in them."""
+
+import json
+import re
+import unicodedata
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import NamedTuple
+
+from partnercheck.words import STAGES
+
+TEMPLATE = Path(__file__).with_name("starter.yaml")
+EDITOR_LINE = "# yaml-language-server: $schema="
+"""Tells an editor which schema the file below follows."""
+LONGEST_ID = 60
+_LONGEST_THEME = 40
+_TAKEN = ("shared-aim", "working-together")
+"""The themes that every start has."""
+_WORDS = frozenset({"true", "false", "null", "yes", "no", "on", "off", "y", "n"})
+"""Words that mean something else where they stand without quotes."""
+
+ORDERS = (
+    "SFPAN NFSAP NPASF",
+    "FNASP FANSP PFSAN AFPSN",
+    "FNSPA SAFNP NFPAS NPSFA APFNS",
+    "FNASP SAPFN NFAPS PFSNA PNSAF AFNPS",
+    "FSPAN NAPFS NFASP NAFPS PFSAN PFNAS PNASF",
+    "SFNPA SANPF NASFP NSAFP PSAFN PFSAN APSNF ASNPF",
+)
+"""In which order the options of each question stand, by first letters of the stages: without own themes, with one, two…
+
+They are chosen so that people who tick the first, the middle or the last option everywhere get no stage for it.
+"""
+MOST_THEMES = len(ORDERS) - 1
+
+
+class Start(NamedTuple):
+    """What the author has said. Without a title the start's own stands."""
+
+    id: str
+    languages: tuple[str, ...]
+    title: str = ""
+    themes: tuple[str, ...] = ()
+
+
+def slug_of(text: str) -> str:
+    """The short name nearest to a text; empty where nothing of it can stand in one."""
+    plain = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode().lower().replace("'", "")
+    return re.sub(r"[^a-z0-9]+", "-", plain)[:LONGEST_ID].strip("-")
+
+
+def theme_ids(themes: Sequence[str]) -> dict[str, str]:
+    """The id of each theme that an author named, with its name; those that every start has are left out."""
+    found: dict[str, str] = {}
+    for name in themes:
+        slug = slug_of(name)[:_LONGEST_THEME].strip("-")
+        if not re.match("[a-z]", slug) or slug in _WORDS:
+            slug = f"theme-{slug}" if slug else f"theme-{len(found) + 1}"
+        if slug not in _TAKEN:
+            found.setdefault(slug, name)
+    return found
+
+
+def started(start: Start, schema: str) -> str:
+    """The text of a new questionnaire.
+
+    Args:
+        start: What the author has said; at most `MOST_THEMES` themes, and languages that the template has.
+        schema: Where its JSON Schema is, for the editor line; without one there is no such line.
+    """
+    themes = theme_ids(start.themes)
+    text = "".join(_lines_in(start.languages, TEMPLATE.read_text(encoding="utf-8")))
+    text = re.sub(
+        r"( *# theme:start\n)(.*?)( *# theme:end\n)", lambda found: _for_each(themes, found[2]), text, flags=re.DOTALL
+    )
+    orders = iter(ORDERS[len(themes)].split())
+    text = re.sub(r"(?<=    options:\n)(?: {6}.*\n)+", lambda found: _ordered(found[0], next(orders)), text)
+    if start.title:
+        text = re.sub(r"^title:\n(?:  .*\n)+", lambda _: f"title: {quoted(start.title)}\n", text, flags=re.MULTILINE)
+    text = re.sub(r"^id: starter\b", lambda _: f"id: {word(start.id)}", text, flags=re.MULTILINE)
+    text = re.sub(r"^languages: \[.*?\]", f"languages: [{', '.join(start.languages)}]", text, flags=re.MULTILINE)
+    return (f"{EDITOR_LINE}{schema}\n" if schema else "") + text
+
+
+def word(name: str) -> str:
+    """A short name as it stands in YAML, in quotes where it would be read as something else."""
+    return name if re.match("[a-z]", name) and name not in _WORDS else quoted(name)
+
+
+def quoted(text: str) -> str:
+    """A text in quotes, as YAML and JSON read it."""
+    return json.dumps(text, ensure_ascii=False)
+
+
+def _for_each(themes: dict[str, str], part: str) -> str:
+    """A part of the template, once for each theme."""
+    made = ""
+    for slug, name in themes.items():
+        for line in part.replace("your-theme", slug).splitlines(keepends=True):
+            key, _, said = line.rstrip("\n").partition(": ")
+            made += f"{key}: {quoted(said.replace('Your theme', name))}\n" if "Your theme" in said else line
+    return made
+
+
+def _ordered(options: str, order: str) -> str:
+    """Options in the order of the first letters of their stages."""
+    entries = re.split(r"(?m)^(?= {6}- )", options)[1:]
+    letters = {stage: stage[0].upper() for stage in STAGES}
+    of = {letters[re.search(r"evidence: \{(\w+)", entry)[1]]: entry for entry in entries}  # type: ignore[index]  # each has one
+    return "".join(of[letter] for letter in order)
+
+
+def _lines_in(languages: Sequence[str], text: str) -> Iterator[str]:
+    """The lines that are in one of these languages or in none."""
+    for line in text.splitlines(keepends=True):
+        tag = re.match(r" +([a-z]{2}): ", line)
+        if not tag or tag[1] in languages:
+            yield line

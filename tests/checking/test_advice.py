@@ -1,0 +1,302 @@
+"""PC501 to PC505: what is said about next steps, and that a step said to be never chosen never is."""
+
+import copy
+import datetime
+import json
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from random import Random
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from partnercheck.assessment.assess import assess
+from partnercheck.assessment.round import Answer, Response, Round
+from partnercheck.checking.draft import Draft, draft_of
+from partnercheck.checking.rules.advice import stages_have_steps, steps_are_led, steps_have_sources, themes_have_steps
+from partnercheck.checking.rules.advice_never import steps_can_be_chosen
+from partnercheck.findings import Finding
+from partnercheck.questionnaire.bundled import bundled_files
+from partnercheck.questionnaire.load import load_with_plain
+from partnercheck.questionnaire.model import Questionnaire
+from partnercheck.questionnaire.source import Source
+from partnercheck.words import STAGES, words_for
+
+Plain = dict[str, Any]
+Rule = Callable[[Draft], Iterator[Finding]]
+RULES: tuple[Rule, ...] = (
+    stages_have_steps,
+    themes_have_steps,
+    steps_can_be_chosen,
+    steps_have_sources,
+    steps_are_led,
+)
+SAID = {"do": "Do it.", "why": "It helps.", "who": "The chair", "time": "One hour", "sources": ["nesta"]}
+THEMES = ("trust", "roles", "quiet")
+
+
+def found(rule: Rule, plain: Plain) -> list[Finding]:
+    return list(rule(draft_of(Source("asks.json", json.dumps(plain, indent=1)))))
+
+
+def pulse() -> Plain:
+    return copy.deepcopy(load_with_plain("pulse").plain)
+
+
+def small(stages: tuple[str, ...] = STAGES, steps: list[Plain] | None = None) -> Plain:
+    """A questionnaire that measures these stages, with questions that wait for others and some without evidence."""
+    scale = [{"value": n, "label": str(n)} for n in range(1, 6)]
+    letters = [{"value": letter, "label": letter} for letter in "abc"]
+    questions: list[Plain] = [
+        {"id": f"{stage}-{n}", "theme": THEMES[n % 2], "text": "?", "scale": "five", "sign_of": stage}
+        for stage in stages
+        for n in range(4)
+    ]
+    questions += [
+        {"id": "people", "theme": "quiet", "text": "?", "kind": "number", "least": 0, "most": 10},
+        {"id": "story", "text": "?", "kind": "text"},
+        {"id": "letter", "text": "?", "options": letters, "escapes": []},
+        {"id": "after-a", "text": "?", "options": letters, "ask_if": {"letter": ["a"]}},
+        {"id": "after-b", "text": "?", "options": letters, "ask_if": {"letter": ["b"], "after-a": ["a"]}},
+        {"id": "after-escape", "text": "?", "options": letters, "ask_if": {"letter": ["dont-know"]}},
+    ]
+    return {
+        "format": 1,
+        "id": "small",
+        "version": "1",
+        "title": "Small",
+        "sources": {"nesta": {"title": "Five steps"}},
+        "themes": {theme: theme for theme in THEMES},
+        "scales": {"five": scale},
+        "questions": questions,
+        "next_steps": [{**SAID, "id": f"step-{n}", **step} for n, step in enumerate(steps or [])],
+    }
+
+
+@pytest.mark.parametrize("path", bundled_files(), ids=lambda path: path.stem)
+def test_the_bundled_questionnaires_advise_well(path: Path) -> None:
+    for rule in RULES:
+        assert found(rule, load_with_plain(path).plain) == []
+
+
+def test_a_questionnaire_that_cannot_be_read_in_full_is_not_blamed_for_its_stages() -> None:
+    plain = small()
+    plain["questions"][0]["scale"] = "no-such"
+    assert [each for rule in RULES[:3] for each in found(rule, plain)] == []
+
+
+# --- PC501, PC502 -----------------------------------------------------------------------------------------------------
+
+
+def test_stages_without_steps_are_named_once_at_the_steps() -> None:
+    plain = pulse()
+    plain["next_steps"] = [step for step in plain["next_steps"] if step.get("for", {}).get("stage") != "storming"]
+    only = found(stages_have_steps, plain)
+    assert [(each.code, each.where) for each in only] == [("PC501", ("next_steps",))]
+    assert "no next step is for storming" in only[0].message
+    del plain["next_steps"]
+    assert "forming, storming, norming, performing, adjourning" in found(stages_have_steps, plain)[0].message
+
+
+def test_a_stage_that_is_not_measured_needs_no_steps() -> None:
+    plain = small(("forming", "norming"), [{"for": {"stage": "forming"}}])
+    assert [each.message for each in found(stages_have_steps, plain)] == ["no next step is for norming"]
+
+
+def test_a_step_with_a_fault_is_a_step_all_the_same() -> None:
+    steps: list[Plain] = [{"for": {"stage": stage, "theme": "trust"}, "who": ""} for stage in STAGES]
+    assert found(stages_have_steps, small(steps=steps)) == []
+
+
+def test_a_theme_with_evidence_needs_a_step_for_it_or_one_that_waits_for_it() -> None:
+    steps: list[Plain] = [{"for": {"stage": "forming", "theme": "trust"}}]
+    assert [each.where for each in found(themes_have_steps, small(steps=steps))] == [("themes", "roles")]
+    steps += [{"when": {"lagging": "roles"}}]
+    assert found(themes_have_steps, small(steps=steps)) == []
+
+
+# --- PC504, PC505 -----------------------------------------------------------------------------------------------------
+
+
+def test_a_step_without_a_source_is_found_and_one_with_an_unknown_source_is_not_found_twice() -> None:
+    steps: list[Plain] = [{"sources": []}, {"sources": ["nobody-knows"]}, {}]
+    assert [each.where for each in found(steps_have_sources, small(steps=steps))] == [("next_steps", 0, "id")]
+
+
+@pytest.mark.parametrize("word", ["-", "?", "…", "n/a", "N.A.", "TBD", "tbd.", "Nobody", "n.v.t.", "Niemand", "n.t.b."])
+@pytest.mark.parametrize("key", ["who", "time"])
+def test_words_that_say_nothing_are_found(key: str, word: str) -> None:
+    only = found(steps_are_led, small(steps=[{key: word}]))
+    assert [(each.code, each.where[:3]) for each in only] == [("PC505", ("next_steps", 0, key))]
+    assert only[0].message.startswith(f"{key} of the next step 'step-0' says nothing")
+
+
+@pytest.mark.parametrize("word", ["Nobody in particular: the chair", "1 uur", "The union", "2", "Ten minutes"])
+def test_words_that_say_something_are_left_alone(word: str) -> None:
+    assert found(steps_are_led, small(steps=[{"who": word, "time": word}])) == []
+
+
+def test_one_language_may_say_nothing_and_the_finding_stands_there() -> None:
+    plain = pulse()
+    plain["next_steps"][0]["who"] = {"en": "The chair", "nl": "?"}
+    assert [each.where for each in found(steps_are_led, plain)] == [("next_steps", 0, "who", "nl")]
+
+
+def test_a_text_that_is_missing_is_said_once() -> None:
+    plain = small(steps=[{}])
+    del plain["next_steps"][0]["who"]
+    assert found(steps_are_led, plain) == []
+
+
+# --- PC503 ------------------------------------------------------------------------------------------------------------
+
+NEVER = [
+    ({}, "neither a stage nor a condition", STAGES),
+    ({"for": {"theme": "trust"}}, "a theme alone", STAGES),
+    ({"for": {"stage": "performing"}}, "performing is not measured", STAGES[:3]),
+    ({"for": {"stage": "forming"}, "when": {"verdict": ["too-few"]}}, "no stage is named", STAGES),
+    ({"when": {"verdict": ["differ"]}}, "2 measured stages give no such verdict", STAGES[:2]),
+    ({"when": {"two_camps": True}}, "camps need 4 measured stages", STAGES[:3]),
+    ({"when": {"two_camps": True, "verdict": ["joint", "too-few"]}}, "camps are told apart never", STAGES),
+    ({"when": {"lagging": "trust", "verdict": ["differ"]}}, "themes lag never", STAGES),
+    ({"when": {"lagging": "quiet"}}, "the theme 'quiet' cannot read", STAGES),
+    ({"for": {"stage": "performing"}, "when": {"lagging": "trust"}}, "cannot read as performing", STAGES),
+    ({"for": {"stage": "norming"}, "when": {"lagging": "trust", "verdict": ["between"]}}, "as norming", STAGES),
+    ({"when": {"split_on": ["forming-0"], "verdict": ["joint"]}}, "answers are split never", STAGES),
+    ({"when": {"split_on": ["people", "story"]}}, "people, story has no options", STAGES),
+    ({"when": {"split_on": ["after-b"]}}, "after-b is never asked", STAGES),
+    ({"when": {"answers": {"after-b": ["a"]}}}, "'after-b' is never asked", STAGES),
+    ({"when": {"answers": {"after-escape": ["a"]}}}, "'after-escape' is never asked", STAGES),
+    ({"when": {"answers": {"people": {"at_least": 5, "at_most": 4}}}}, "within these bounds", STAGES),
+    ({"when": {"answers": {"people": {"at_least": 11}}}}, "within these bounds", STAGES),
+    ({"when": {"answers": {"people": {"at_most": -1}}}}, "within these bounds", STAGES),
+]
+SOMETIMES: list[Plain] = [
+    {"for": {"stage": "forming"}},
+    {"when": {"verdict": ["differ"]}},
+    {"when": {"verdict": ["too-few"]}},
+    {"for": {"stage": "forming"}, "when": {"verdict": ["too-few", "clear"]}},
+    {"when": {"two_camps": True}},
+    {"for": {"stage": "norming"}, "when": {"lagging": "trust"}},
+    {"when": {"split_on": ["people", "forming-0"]}},
+    {"when": {"answers": {"after-a": ["a"]}}},
+    {"when": {"answers": {"people": {"at_least": 10}}}},
+]
+
+
+@pytest.mark.parametrize(("step", "said", "stages"), NEVER, ids=[said for _, said, _ in NEVER])
+def test_a_step_that_is_never_chosen_is_found_with_its_reason(step: Plain, said: str, stages: tuple[str, ...]) -> None:
+    only = found(steps_can_be_chosen, small(stages, [step]))
+    assert [(each.code, each.where[:2]) for each in only] == [("PC503", ("next_steps", 0))]
+    assert said in only[0].message
+
+
+@pytest.mark.parametrize("step", SOMETIMES, ids=str)
+def test_a_step_that_can_be_chosen_is_left_alone(step: Plain) -> None:
+    assert found(steps_can_be_chosen, small(steps=[step])) == []
+
+
+@pytest.mark.parametrize(
+    ("step", "most"),
+    [
+        ({"for": {"stage": "forming", "theme": "trust"}}, 2),
+        ({"for": {"stage": "forming"}}, 5),
+        ({"when": {"two_camps": True}}, 2),
+        ({"when": {"verdict": ["clear"]}}, 5),
+        ({"when": {"verdict": ["between"]}}, 2),
+    ],
+    ids=str,
+)
+def test_of_steps_that_are_alike_only_the_first_are_chosen(step: Plain, most: int) -> None:
+    assert found(steps_can_be_chosen, small(steps=[step] * most)) == []
+    assert [each.where[1] for each in found(steps_can_be_chosen, small(steps=[step] * (most + 1)))] == [most]
+
+
+def test_a_step_whose_condition_has_a_fault_is_not_judged() -> None:
+    assert found(steps_can_be_chosen, small(steps=[{"when": {"lagging": "no-such-theme"}}])) == []
+
+
+def random_step(chance: Random, stages: tuple[str, ...]) -> Plain:
+    """A step with conditions at random; every step has at most two, so that many can be chosen."""
+    purpose: Plain = {}
+    if chance.random() < 0.5:
+        purpose["stage"] = chance.choice(STAGES)
+    if chance.random() < 0.5:
+        purpose["theme"] = chance.choice(THEMES)
+    names = [f"{chance.choice(stages)}-{chance.randint(0, 3)}", "letter", "after-a", "after-b", "people", "story"]
+    possible: Plain = {
+        "verdict": chance.sample(["clear", "between", "differ", "too-few", "joint"], chance.randint(1, 2)),
+        "two_camps": True,
+        "lagging": chance.choice(THEMES),
+        "split_on": chance.sample(names, chance.randint(1, 2)),
+        "answers": chance.choice(
+            [{"people": {"at_least": chance.randint(0, 14)}}, {"after-a": ["a"]}, {"after-b": ["a"]}, {"letter": ["b"]}]
+        ),
+    }
+    when: Plain = {key: possible[key] for key in chance.sample(sorted(possible), chance.choice((0, 1, 1, 2)))}
+    if chance.random() < 0.3:
+        when["share"] = 0.05
+    return {"for": purpose, "when": when}
+
+
+def random_response(
+    chance: Random, asks: Questionnaire, name: str, leaning: dict[str, str], *, joint: bool
+) -> Response:
+    """A form that leans to one stage in each theme."""
+    answers: dict[str, Answer] = {}
+    for question in asks.questions:
+        if chance.random() < 0.05:
+            continue
+        if question.kind == "number":
+            answers[question.id] = float(chance.randint(0, 10))
+        elif question.kind:
+            answers[question.id] = "words"
+        elif question.scale:
+            agrees = question.sign_of == leaning[question.theme or ""]
+            answers[question.id] = chance.choice("45") if agrees else chance.choice("12")
+        else:
+            answers[question.id] = chance.choice("aab")
+    return Response(respondent=name, joint=joint, answers=answers)
+
+
+@settings(max_examples=200, derandomize=True, deadline=None, database=None)
+@given(st.integers(0, 2**32))
+def test_what_is_said_to_be_never_chosen_never_is(seed: int) -> None:
+    chance = Random(seed)  # noqa: S311 - a repeatable round, no secret
+    stages = tuple(s for s in STAGES if chance.random() < 0.8) or STAGES[:1]
+    plain = small(stages, [random_step(chance, stages) for _ in range(40)])
+    draft = draft_of(Source("asks.json", json.dumps(plain)))
+    assert draft.questionnaire
+    never = {draft.questionnaire.next_steps[int(each.where[1])].id for each in steps_can_be_chosen(draft)}
+    for _ in range(6):
+        people = chance.choice((0, 1, 2, 3, 5, 8, 9))
+        minds: list[dict[str, str]] = [
+            {theme: chance.choice(stages) for theme in THEMES} for _ in range(chance.choice((1, 1, 2, 3)))
+        ]
+        responses = tuple(
+            random_response(chance, draft.questionnaire, str(n), chance.choice(minds), joint=people == 1)
+            for n in range(people)
+        )
+        round_ = Round(
+            questionnaire=draft.questionnaire,
+            digest="",
+            partnership="P",
+            date=datetime.date(2026, 11, 21),
+            responses=responses,
+            opened=chance.random() < 0.7,
+        )
+        chosen = {step.id for step in assess(round_, words_for("en")).next_steps}
+        assert not chosen & never
+
+
+def test_a_long_chain_of_questions_is_believed() -> None:
+    options = [{"value": "a", "label": "a"}, {"value": "b", "label": "b"}]
+    questions: list[Plain] = [{"id": "q0", "text": "?", "options": options}]
+    questions += [
+        {"id": f"q{n}", "text": "?", "options": options, "ask_if": {f"q{n - 1}": ["a"]}} for n in range(1, 3000)
+    ]
+    plain = small(steps=[{"when": {"answers": {"q2999": ["a"]}}}])
+    plain["questions"] += questions
+    assert found(steps_can_be_chosen, plain) == []
