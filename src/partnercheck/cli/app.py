@@ -10,7 +10,7 @@ from typing import Annotated
 import typer
 
 from partnercheck import __version__
-from partnercheck.cli import assess, list, report, show  # noqa: A004 - the command is called list
+from partnercheck.cli import assess, check, diff, explain, list, new, preview, report, schema, show  # noqa: A004 - the command is called list
 from partnercheck.errors import PartnercheckError
 
 FINE, FAILED, INTERRUPTED = 0, 2, 130
@@ -28,8 +28,14 @@ app = typer.Typer(
 )
 app.command("assess", epilog=assess.EXAMPLES)(assess.assess)
 app.command("report", epilog=report.EXAMPLES)(report.report)
+app.command("check", epilog=check.EXAMPLES)(check.check)
+app.command("new", epilog=new.EXAMPLES)(new.new)
+app.command("schema", epilog=schema.EXAMPLES)(schema.schema)
 app.command("list", epilog=list.EXAMPLES)(list.list_questionnaires)
 app.command("show", epilog=show.EXAMPLES)(show.show)
+app.command("explain", epilog=explain.EXAMPLES)(explain.explain)
+app.command("preview", epilog=preview.EXAMPLES)(preview.preview)
+app.command("diff", epilog=diff.EXAMPLES)(diff.diff)
 
 
 def _version(wanted: bool) -> None:

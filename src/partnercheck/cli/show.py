@@ -74,17 +74,7 @@ def _lines(found: "Questionnaire", words: "Words", lang: str) -> list[str]:
     from partnercheck.findings import printable
     from partnercheck.words import STAGES
 
-    asked = words.many("{n} question", "{n} questions", len(found.questions))
-    minutes = words.many("{n} minute", "{n} minutes", found.minutes) if found.minutes else ""
-    lines = [f"{found.say(found.title, lang)}  ({found.id} {found.version})"]
-    lines += [found.say(found.about, lang)] if found.about else []
-    lines += [", ".join(filter(None, (asked, minutes, "/".join(found.languages)))), ""]
-    theme = None
-    for number, question in enumerate(found.questions, 1):
-        if question.theme and question.theme != theme:
-            theme = question.theme
-            lines += [found.say(found.themes[theme], lang).upper(), ""]
-        lines += [*_question_lines(found, question, number, words, lang), ""]
+    lines = [*opening(found, words, lang), "", *asked(found, words, lang)]
     loop = measured(weigh_all(found).values())
     missing = [words.name(stage) for place, stage in enumerate(STAGES) if place not in loop]
     if missing:
@@ -98,8 +88,31 @@ def _lines(found: "Questionnaire", words: "Words", lang: str) -> list[str]:
     return [printable(line) for line in lines]
 
 
+def opening(found: "Questionnaire", words: "Words", lang: str) -> list[str]:
+    """What a questionnaire is called, what it is for and how long it takes, as lines."""
+    questions = words.many("{n} question", "{n} questions", len(found.questions))
+    minutes = words.many("{n} minute", "{n} minutes", found.minutes) if found.minutes else ""
+    lines = [f"{found.say(found.title, lang)}  ({found.id} {found.version})"]
+    lines += [found.say(found.about, lang)] if found.about else []
+    return [*lines, ", ".join(filter(None, (questions, minutes, "/".join(found.languages))))]
+
+
+def asked(found: "Questionnaire", words: "Words", lang: str) -> list[str]:
+    """Every question with its answers under the heading of its theme, as lines, each question with an empty one."""
+    lines = []
+    theme = None
+    for number, question in enumerate(found.questions, 1):
+        if question.theme and question.theme != theme:
+            theme = question.theme
+            lines += [found.say(found.themes[theme], lang).upper(), ""]
+        lines += [*_question_lines(found, question, number, words, lang), ""]
+    return lines
+
+
 def _question_lines(found: "Questionnaire", question: "Question", number: int, words: "Words", lang: str) -> list[str]:
     lines = [f"{number:>3}. {found.say(question.text, lang)}  [{question.id}]"]
+    if question.help:
+        lines.append("     " + found.say(question.help, lang))
     if question.ask_if:
         lines.append(
             "     " + words("Asked only after certain answers to: {questions}", questions=", ".join(question.ask_if))

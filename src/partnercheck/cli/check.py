@@ -1,0 +1,180 @@
+"""`partnercheck check`: every fault of questionnaires, answers and rounds, in one run."""
+
+import os
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Literal
+
+import typer
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from partnercheck.checking.runner import Report
+    from partnercheck.checking.settings import Settings
+
+EXAMPLES = """Examples:
+
+\b
+  partnercheck check our-own.yaml
+  partnercheck check questionnaires answers.csv
+  partnercheck check --fix --diff our-own.yaml
+  partnercheck check --select PC3,PC4 --max-warnings 0 .
+  partnercheck check --format sarif --output findings.sarif .
+  cat our-own.yaml | partnercheck check - --stdin-filename our-own.yaml
+"""
+
+STDIN = Path("-")
+NO, FAILED = 1, 2
+"""The exit codes when the check worked and the answer is no, and when it could not do all of its work."""
+
+Format = Literal["text", "concise", "json", "github", "gitlab", "sarif", "junit", "markdown"]
+LevelName = Literal["error", "warning", "note"]
+
+
+def check(
+    paths: Annotated[
+        list[Path],
+        typer.Argument(
+            help="Files, folders (everything in them that no ignore file leaves out), or - for standard input."
+        ),
+    ],
+    stdin_filename: Annotated[
+        Path | None, typer.Option(help="What standard input is called: its ending says how it is read.")
+    ] = None,
+    select: Annotated[
+        list[str] | None, typer.Option(help="Look only for these codes, or for what starts like this: PC3,PC401.")
+    ] = None,
+    ignore: Annotated[list[str] | None, typer.Option(help="Do not look for these codes, or families.")] = None,
+    level: Annotated[
+        LevelName | None, typer.Option(help="Tell only findings of this level and above: error, warning or note.")
+    ] = None,
+    max_warnings: Annotated[
+        int | None, typer.Option(min=0, help="Exit with 1 also when there are more warnings than this.")
+    ] = None,
+    fix: Annotated[bool, typer.Option("--fix", help="Mend what needs no judgement, then tell what remains.")] = False,
+    diff: Annotated[bool, typer.Option("--diff", help="Show what --fix would change, and change nothing.")] = False,
+    format_: Annotated[
+        Format | None,
+        typer.Option("--format", "-f", help="How findings are written; text, or github under its actions."),
+    ] = None,
+    output: Annotated[Path | None, typer.Option("--output", "-o", help="Write them to this file.")] = None,
+    questionnaire: Annotated[
+        str, typer.Option(help="What all answers files are held against, by id or path; else what each of them names.")
+    ] = "",
+    simulation: Annotated[
+        bool | None, typer.Option("--simulation/--no-simulation", help="Whether partnerships are simulated.")
+    ] = None,
+    skip_others: Annotated[
+        bool, typer.Option("--skip-others", help="Pass over named files that are none of ours, as in folders.")
+    ] = False,
+    cache: Annotated[bool, typer.Option(help="Whether files that have not changed are looked at again.")] = True,
+    settings: Annotated[
+        Path | None, typer.Option(help="A file of settings; else the nearest partnercheck.toml or pyproject.toml.")
+    ] = None,
+) -> None:
+    """Check questionnaires, answers files and round files, and tell every fault at its place."""
+    import gc
+
+    from partnercheck.cli.check_files import Desk
+
+    gc.set_threshold(
+        200_000, 20, 50
+    )  # collecting costs a third of a large file's time
+    if STDIN in paths and len(paths) > 1:
+        raise typer.BadParameter("standard input is checked alone, without other files.")
+    if stdin_filename and STDIN not in paths:
+        raise typer.BadParameter("--stdin-filename goes with the path -.")
+    content = sys.stdin.buffer.read() if STDIN in paths else None
+    named = [stdin_filename or Path("stdin.yaml")] if content is not None else paths
+    chosen = _chosen(named, settings, select, ignore, level, max_warnings, simulation)
+    desk = Desk(named, content, chosen, questionnaire, keep=cache, skip_others=skip_others)
+    if diff:
+        changes = desk.differences()
+        typer.echo(changes if not sys.stdout.isatty() else _visible(changes), nl=False)
+        raise typer.Exit(NO if changes else 0)
+    if fix:
+        desk.fix()
+        if content is not None:
+            typer.echo(desk.text, nl=False)
+    report = desk.report()
+    _print(report, format_, output, err=fix and content is not None)
+    if not report.checked and not skip_others:
+        from partnercheck.errors import PartnercheckError
+
+        raise PartnercheckError("There is no questionnaire, answers file or round file here.", "Name a file.")
+    raise typer.Exit(_exit_code(report, chosen))
+
+
+def _visible(text: str) -> str:
+    """The text with every control character made visible; a pipe gets it as it is, for `patch`."""
+    from partnercheck.findings import printable
+
+    return "".join(f"{printable(line)}\n" for line in text.split("\n")[:-1])
+
+
+def _chosen(
+    paths: "Sequence[Path]",
+    file: Path | None,
+    select: "Sequence[str] | None",
+    ignore: "Sequence[str] | None",
+    level: LevelName | None,
+    max_warnings: int | None,
+    simulation: bool | None,
+) -> "Settings":
+    """The settings of the nearest file of them, and over them what the command line says."""
+    from dataclasses import replace
+    from os.path import commonpath
+
+    from partnercheck.checking.settings import Settings, read_settings, settings_near
+
+    if file:
+        found = read_settings(file) or Settings(folder=file.parent)
+    else:
+        shared = Path(commonpath([path.absolute() for path in paths]))
+        found = settings_near(shared if shared.is_dir() else shared.parent)
+    return replace(
+        found,
+        select=_codes(select) or found.select,
+        ignore=(*found.ignore, *_codes(ignore)),
+        level=level or found.level,
+        max_warnings=found.max_warnings if max_warnings is None else max_warnings,
+        simulate=found.simulate if simulation is None else simulation,
+    )
+
+
+def _codes(words: "Sequence[str] | None") -> tuple[str, ...]:
+    """The codes in options, which may be repeated and may hold several parted by commas."""
+    from partnercheck.checking.settings import code_problem
+
+    codes = [code.strip() for word in words or () for code in word.split(",") if code.strip()]
+    for code in codes:
+        problem = code_problem(code)
+        if problem:
+            raise typer.BadParameter(f"{problem[0]}; {problem[1]}".strip("; "))
+    return tuple(codes)
+
+
+def _print(report: "Report", format_: Format | None, output: Path | None, *, err: bool) -> None:
+    from partnercheck.checking.formats.registry import FORMATS
+    from partnercheck.checking.formats.text import text
+    from partnercheck.cli.paint import painter
+
+    name = format_ or ("github" if os.environ.get("GITHUB_ACTIONS") == "true" else "text")
+    stream = sys.stderr if err else sys.stdout
+    if output:
+        from partnercheck.questionnaire.write import write_text
+
+        write_text(output, FORMATS[name](report))
+    elif name == "text":
+        typer.echo(text(report, painter(os.environ, stream)), nl=False, err=err, color=True)
+    else:
+        typer.echo(FORMATS[name](report), nl=False, err=err)
+
+
+def _exit_code(report: "Report", settings: "Settings") -> int:
+    if any(each.code == "PC111" for each in report.findings):
+        return FAILED
+    most = settings.max_warnings
+    too_many = most is not None and report.count("warning") > most
+    return NO if report.count("error") or too_many else 0
