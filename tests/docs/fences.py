@@ -15,7 +15,7 @@ PAGES = (
     ROOT / "README.md",
     ROOT / "CONTRIBUTING.md",
     ROOT / "CHANGELOG.md",
-    *sorted((ROOT / "docs").glob("*.md")),
+    *sorted((ROOT / "docs").rglob("*.md")),
 )
 
 Golden = Callable[[str, Path], None]
@@ -32,7 +32,8 @@ class Fence:
     """A block of code on a page. Its info string is a language, then words for the tests.
 
     A word with a dot is the name of the file that the block is; `questionnaire` and `event` say what must be able to
-    read it; `output` is what the block before it prints; `exit=2` is how its last command ends.
+    read it; `output` is what the block before it prints; `exit=2` is how its last command ends. `wrong` and `right`
+    are the examples of a rule, which the tests of the pages about rules check.
     """
 
     page: Path

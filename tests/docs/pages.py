@@ -1,7 +1,6 @@
-"""The parts of the documentation that are made from the code, and the JSON Schema of an assessment."""
+"""The parts of the documentation that are made from the code."""
 
 import inspect
-import json
 import re
 import types
 from collections.abc import Callable, Iterator
@@ -16,7 +15,7 @@ from typer.models import ArgumentInfo, OptionInfo, ParameterInfo
 from partnercheck.assessment import result
 from partnercheck.assessment.result import Assessment
 from partnercheck.cli.app import app
-from partnercheck.codes import CODES
+from partnercheck.codes import CODES, FAMILIES
 from partnercheck.questionnaire import model
 from partnercheck.questionnaire.model import Questionnaire
 from partnercheck.reports.filters import filters_for
@@ -62,13 +61,6 @@ def questionnaire_parts() -> str:
 def assessment_parts() -> str:
     """Every part of an assessment, its keys in tables."""
     return "\n\n".join(_model_section(part, required=False) for part in _parts(Assessment, result.Fact))
-
-
-def assessment_schema() -> str:
-    """The JSON Schema of what `assess --json` prints."""
-    schema = Assessment.model_json_schema(by_alias=True, mode="serialization")
-    head = {"$schema": "https://json-schema.org/draft/2020-12/schema"}
-    return json.dumps(head | schema, ensure_ascii=False, indent=2) + "\n"
 
 
 def _parts(top: type[BaseModel], kind: type[BaseModel]) -> list[type[BaseModel]]:
@@ -259,7 +251,15 @@ def filters(assessment: Assessment) -> str:
 # --- the codes --------------------------------------------------------------------------------------------------------
 
 
-def codes() -> str:
-    """The codes of findings, in a table."""
-    rows = [f"| {each.code} | {each.level} | {each.title} |" for each in CODES]
-    return "\n".join(["| code | level | what is wrong |", "| --- | --- | --- |", *rows])
+def rules() -> str:
+    """The codes of findings with links to their pages, a table for each family."""
+    return "\n\n".join(_family(start, name) for start, name in FAMILIES.items())
+
+
+def _family(start: str, name: str) -> str:
+    rows = [
+        f"| [{each.code}]({each.code}.md) | {each.level} | {each.title} |"
+        for each in CODES
+        if each.code.startswith(start)
+    ]
+    return "\n".join([f"## {start}: {name}", "", "| code | level | what is wrong |", "| --- | --- | --- |", *rows])

@@ -53,9 +53,9 @@ def test_the_page_of_reports_is_current(golden: Golden) -> None:
     golden(pages.with_generated(fences.prose(page), pages.filters(nobody())), page)
 
 
-def test_the_page_of_problems_is_current(golden: Golden) -> None:
-    page = DOCS / "problems.md"
-    golden(pages.with_generated(fences.prose(page), pages.codes()), page)
+def test_the_index_of_rules_is_current(golden: Golden) -> None:
+    page = DOCS / "rules" / "README.md"
+    golden(pages.with_generated(fences.prose(page), pages.rules()), page)
 
 
 def test_every_command_and_option_is_documented() -> None:

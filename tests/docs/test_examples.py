@@ -32,7 +32,7 @@ ASKING = {
 
 INSTALLING = re.compile(r"(pipx|uv tool|pip|py -m pip) install partnercheck\Z")
 COMMAND_LANGS = ("console", "sh")
-LANGS = {*COMMAND_LANGS, "csv", "jinja", "json", "python", "text", "yaml"}
+LANGS = {*COMMAND_LANGS, "csv", "jinja", "json", "jsonl", "python", "text", "toml", "yaml"}
 
 
 class Walk:

@@ -30,10 +30,10 @@ ALLOWED_OUTSIDE = {
     "questionnaire": {"pydantic", "pydantic_core", "typing_extensions", "yaml"},
     "assessment": {"pydantic"},
     "rounds": {"pydantic"},
-    "checking": {"pathspec", "platformdirs", "pydantic"},
+    "checking": {"babel", "pathspec", "platformdirs", "pydantic"},
     "reports": {"babel", "jinja2", "markupsafe", "pydantic"},
     "api": set[str](),
-    "cli": {"pydantic", "rich", "typer"},
+    "cli": {"platformdirs", "pydantic", "rich", "typer"},
     "__main__": set[str](),
 }
 """The libraries each room may use, beside the standard one."""

@@ -18,7 +18,7 @@ ROOT = Path(__file__).parents[2]
 def packages(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A folder with the wheel and the sdist, built from a copy of what git would hand out."""
     source = tmp_path_factory.mktemp("a source with spaces")
-    for name in ("src", "questionnaires", "reports"):
+    for name in ("src", "questionnaires", "reports", "docs"):
         shutil.copytree(ROOT / name, source / name, ignore=shutil.ignore_patterns("__pycache__", "*.egg-info"))
     for name in ("pyproject.toml", "README.md", "LICENSE"):
         shutil.copy(ROOT / name, source / name)
@@ -54,6 +54,7 @@ def test_what_the_wheel_holds(packages: Path) -> None:
     names = set(zipfile.ZipFile(next(packages.glob("*.whl"))).namelist())
     assert "partnercheck/bundled/questionnaires/partnership-for-skills.yaml" in names
     assert "partnercheck/bundled/reports/stage/report.html.j2" in names
+    assert "partnercheck/bundled/docs/rules/PC203.md" in names
     assert "partnercheck/locales/nl/LC_MESSAGES/partnercheck.mo" in names
     assert "partnercheck/schemas/assessment.schema.json" in names
     assert "partnercheck/py.typed" in names
@@ -78,6 +79,7 @@ def test_the_wheel_works_from_an_empty_folder(installed: Path, tmp_path: Path) -
     assert run("--version").startswith("partnercheck ")
     assert "partnership-for-skills" in run("list")
     assert "pulse" in run("show", "pulse", "--lang", "nl")
+    assert run("explain", "PC203") == (ROOT / "docs" / "rules" / "PC203.md").read_text(encoding="utf-8")
     shutil.copy(ROOT / "examples" / "harbour-technicians.yaml", tmp_path)
     card = run("assess", "--answers", "harbour-technicians.yaml", "--round", "harbour.round.jsonl", "--lang", "nl")
     assert "Harbour Technicians" in card
