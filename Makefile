@@ -5,7 +5,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 ROUND := demo/harbour-technicians.round.jsonl
 
-.PHONY: demo test check words golden bench wheel clean
+.PHONY: demo test check words golden bench bench-checkers wheel clean
 
 demo: .venv/installed
 	rm -rf demo && mkdir demo
@@ -35,6 +35,10 @@ golden: .venv/installed-dev
 
 bench: .venv/installed
 	$(BIN)/python benchmarks/speed.py
+
+# Against other checkers, which it installs into a temporary folder; needs node and npm for two of them.
+bench-checkers: .venv/installed
+	$(BIN)/python benchmarks/checkers.py
 
 wheel: .venv/installed-dev
 	$(BIN)/python -m build --no-isolation --outdir dist
