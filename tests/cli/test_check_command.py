@@ -56,7 +56,7 @@ def test_errors_end_with_1_and_everything_is_told(capsys: pytest.CaptureFixture[
 
 def test_warnings_end_with_1_only_where_they_are_too_many(fine: Path, capsys: pytest.CaptureFixture[str]) -> None:
     text = fine.read_text(encoding="utf-8").replace(
-        "scales:\n", "scales:\n  unused: [{value: 1, label: A}, {value: 2, label: B}]\n", 1
+        "questions:\n", "scales:\n  unused: [{value: 1, label: A}, {value: 2, label: B}]\nquestions:\n", 1
     )
     fine.write_text(text, encoding="utf-8")
     assert "PC208" in printed(capsys, fine, code=0)

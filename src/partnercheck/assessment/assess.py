@@ -5,7 +5,7 @@ from typing import Any
 from partnercheck.assessment.basis import Basis
 from partnercheck.assessment.explain import explain
 from partnercheck.assessment.questions import question_results, score_results, talk_about
-from partnercheck.assessment.result import Assessment, Theme
+from partnercheck.assessment.result import Assessment, ScoreResult, Theme
 from partnercheck.assessment.round import Round
 from partnercheck.assessment.sentences import (
     LOW_VIEW,
@@ -57,6 +57,7 @@ def assess(round_: Round, words: Words, *, by: str | None = None, k: int | None 
     camps = two_camps(judged) if judged else ()
     themes = _themes(basis, verdict, stages)
     why, effects = explain(basis, verdict, judged) if judged else ({}, {})
+    scores = score_results(basis)
     content: dict[str, Any] = {
         "partnership": round_.partnership,
         "date": round_.date,
@@ -73,9 +74,9 @@ def assess(round_: Round, words: Words, *, by: str | None = None, k: int | None 
         "profile": _profile(basis, found, judged),
         "themes": themes,
         "questions": question_results(basis, effects),
-        "scores": score_results(basis),
+        "scores": scores,
         "talk_about": talk_about(basis),
-        "next_steps": next_steps(_situation(basis, verdict, stages, camps, themes)),
+        "next_steps": next_steps(_situation(basis, verdict, stages, camps, themes, scores)),
         "actions": [action.model_dump() for action in round_.actions],
         "facilitator_notes": round_.notes,
         "notes": _notes(basis),
@@ -217,7 +218,12 @@ def _breakdown(basis: Basis) -> list[dict[str, Any]]:
 
 
 def _situation(
-    basis: Basis, verdict: Verdict, stages: tuple[Stage, ...], camps: tuple[Stage, ...], themes: list[Theme]
+    basis: Basis,
+    verdict: Verdict,
+    stages: tuple[Stage, ...],
+    camps: tuple[Stage, ...],
+    themes: list[Theme],
+    scores: list[dict[str, Any]],
 ) -> Situation:
     return Situation(
         questionnaire=basis.questionnaire,
@@ -228,6 +234,7 @@ def _situation(
         themes=tuple(themes),
         answers=basis.shown,
         agreement=basis.agreement,
+        scores={each["id"]: ScoreResult.model_validate(each) for each in scores},
         words=basis.words,
     )
 

@@ -181,6 +181,8 @@ class Step(Fact):
     why: str = Field(description="Why it helps.")
     who: str = Field(description="Who leads.")
     time: str = Field(description="How long it takes.")
+    material: str = Field(default="", description="What must be at hand; empty where that is not said.")
+    watch: str = Field(default="", description="What to watch for; empty where that is not said.")
     sources: tuple[str, ...] = Field(default=(), description="The documents it rests on.")
 
 

@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from partnercheck.assessment.breakdown import Answered
-from partnercheck.assessment.result import Theme
+from partnercheck.assessment.result import ScoreResult, Theme
 from partnercheck.assessment.sentences import joined
 from partnercheck.questionnaire.model import NextStep, Questionnaire, VerdictKind, Wanted
 from partnercheck.words import Stage, Words
@@ -25,7 +25,7 @@ MOST_BEFORE_THE_STAGE = 3
 
 @dataclass(frozen=True)
 class Situation:
-    """What next steps are chosen from. Answers and agreement hold only questions with enough answers to show."""
+    """What next steps are chosen from. Answers, agreement and scores hold only what enough people answered to show."""
 
     questionnaire: Questionnaire
     date: datetime.date
@@ -35,6 +35,7 @@ class Situation:
     themes: tuple[Theme, ...]
     answers: Mapping[str, Answered]
     agreement: Mapping[str, float]
+    scores: Mapping[str, ScoreResult]
     words: Words
 
     def say(self, text: dict[str, str] | None) -> str:
@@ -73,6 +74,8 @@ def next_steps(situation: Situation) -> list[dict[str, object]]:
                 "why": situation.say(step.why),
                 "who": situation.say(step.who),
                 "time": situation.say(step.time),
+                "material": situation.say(step.material),
+                "watch": situation.say(step.watch),
                 "sources": [", ".join(filter(None, (situation.say(s.title), s.by))) for s in sources],
             }
         )
@@ -123,6 +126,7 @@ def _reasons(step: NextStep, situation: Situation) -> list[Reason]:
         (when.verdict, _because_verdict),
         (when.two_camps, _because_camps),
         (when.answers, _because_answers),
+        (when.scores, _because_scores),
         (when.lagging, _because_lagging),
         (when.split_on, _because_split),
     ):
@@ -131,7 +135,7 @@ def _reasons(step: NextStep, situation: Situation) -> list[Reason]:
             if not found:
                 return []
             reasons += found
-    own_trigger = when.two_camps or when.answers or when.lagging or when.split_on
+    own_trigger = when.two_camps or when.answers or when.scores or when.lagging or when.split_on
     stage = step.purpose.stage
     if own_trigger or (reasons and stage is None):
         return reasons
@@ -210,6 +214,24 @@ def _fits(wanted: Wanted, date: datetime.date) -> Callable[[object], bool]:
         return bool({*answer} & {*wanted.any_of}) if isinstance(answer, tuple) else answer in wanted.any_of
 
     return fits
+
+
+def _because_scores(step: NextStep, situation: Situation) -> Iterator[Reason]:
+    """All scores named must lie within their bounds; the first one named gives the words."""
+    reasons = []
+    for name, bounds in step.when.scores.items():
+        found = situation.scores.get(name)
+        low = found and (bounds.at_least is None or found.value >= bounds.at_least)
+        if not found or not low or (bounds.at_most is not None and found.value > bounds.at_most):
+            return
+        value = situation.words.number(found.value)
+        text = (
+            situation.words("Because “{score}” is {value}: {band}.", score=found.title, value=value, band=found.band)
+            if found.band
+            else situation.words("Because “{score}” is {value}.", score=found.title, value=value)
+        )
+        reasons.append(Reason(_ANSWERS, -1, text))
+    yield from reasons[:1]
 
 
 def _because_lagging(step: NextStep, situation: Situation) -> Iterator[Reason]:

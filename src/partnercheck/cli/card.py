@@ -202,6 +202,9 @@ class Card:
                 GAP + "   ",
                 style="dim",
             )
+            for label, text in ((words("What you need"), step.material), (words("What to watch for"), step.watch)):
+                if text:
+                    yield from self._wrapped(f"{label}: {text}", GAP + "   ", style="dim")
             yield "", ""
 
     def _notes(self) -> Iterator[tuple[str, str]]:

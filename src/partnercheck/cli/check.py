@@ -78,9 +78,7 @@ def check(
 
     from partnercheck.cli.check_files import Desk
 
-    gc.set_threshold(
-        200_000, 20, 50
-    )  # collecting costs a third of a large file's time
+    gc.set_threshold(200_000, 20, 50)  # collecting costs a third of a large file's time
     if STDIN in paths and len(paths) > 1:
         raise typer.BadParameter("standard input is checked alone, without other files.")
     if stdin_filename and STDIN not in paths:

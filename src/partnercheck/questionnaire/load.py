@@ -12,6 +12,7 @@ from partnercheck.errors import PartnercheckError
 from partnercheck.findings import Finding
 from partnercheck.questionnaire.bundled import bundled_path
 from partnercheck.questionnaire.model import Questionnaire
+from partnercheck.questionnaire.pieces import take_pieces
 from partnercheck.questionnaire.reader import read_tree
 from partnercheck.questionnaire.references import reference_findings
 from partnercheck.questionnaire.shape import shape_findings
@@ -59,6 +60,7 @@ class Looked(NamedTuple):
 def look(source: Source) -> Looked:
     """Read a questionnaire file as far as it can be read. Never raises for content."""
     tree = read_tree(source)
+    take_pieces(tree)
     findings = list(tree.findings)
     questionnaire: Questionnaire | None = None
     try:

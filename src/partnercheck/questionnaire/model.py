@@ -137,6 +137,13 @@ class Wanted(Part):
     )
 
 
+class Bounds(Part):
+    """The values of a score that a next step waits for."""
+
+    at_least: float | None = Field(default=None, allow_inf_nan=False, description="The score is this or more.")
+    at_most: float | None = Field(default=None, allow_inf_nan=False, description="The score is this or less.")
+
+
 class When(Part):
     """When a next step may be chosen; everything that is stated must hold."""
 
@@ -152,6 +159,7 @@ class When(Part):
     share: Annotated[float, Field(gt=0, le=1)] = Field(
         default=0.5, description="What enough means: the least share of those who answered the question."
     )
+    scores: dict[str, Bounds] = Field(default={}, description="The score lies within these bounds.")
 
 
 class NextStep(Part):
@@ -164,6 +172,8 @@ class NextStep(Part):
     why: Text = Field(description="Why it helps.")
     who: Text = Field(description="Who leads.")
     time: Text = Field(description="How long it takes.")
+    material: Text | None = Field(default=None, description="What must be at hand.")
+    watch: Text | None = Field(default=None, description="What to watch for while it is done.")
     sources: tuple[str, ...] = Field(default=(), description="The sources it rests on.")
 
 
@@ -213,6 +223,16 @@ class Case(Part):
     )
 
 
+class Use(Part):
+    """Pieces of the library that this questionnaire takes over, by their ids. They count as if they stood here."""
+
+    sources: tuple[str, ...] = Field(default=(), description="The documents of the library it rests on.")
+    themes: tuple[str, ...] = Field(default=(), description="Themes of the library.")
+    scales: tuple[str, ...] = Field(default=(), description="Scales of the library.")
+    sectors: tuple[str, ...] = Field(default=(), description="Sectors of the library.")
+    next_steps: tuple[str, ...] = Field(default=(), description="Next steps of the library.")
+
+
 class Questionnaire(Part):
     """The file that asks."""
 
@@ -228,6 +248,7 @@ class Questionnaire(Part):
     about: Text | None = Field(default=None, description="What it is for, in a few sentences.")
     minutes: Annotated[int, Field(ge=1, le=240)] | None = Field(default=None, description="How long answering takes.")
     licence: str = Field(default="", description="The licence under which others may use it.")
+    use: Use | None = Field(default=None, description="What it takes from the library that comes with partnercheck.")
     ask_first: tuple[Literal["sector", "partner"], ...] = Field(
         default=("sector",),
         description="What each respondent is asked before the questions: their `sector`, their `partner` or both.",

@@ -50,6 +50,6 @@ def _children(path: Path, here: Plain, step: str) -> Iterator[tuple[Path, Plain]
 
 def declared(tree: Tree, part: str) -> list[str]:
     """The names that a part of the file declares."""
-    if part == "questions":
-        return [value for _, value in at_pattern(tree, "questions/*/id") if isinstance(value, str)]
+    if part in ("questions", "scores"):
+        return [value for _, value in at_pattern(tree, f"{part}/*/id") if isinstance(value, str)]
     return [str(value) for _, value in at_pattern(tree, f"{part}/~")]

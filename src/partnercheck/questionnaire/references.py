@@ -28,6 +28,7 @@ REFERENCES: tuple[tuple[str, str], ...] = (
     ("next_steps/*/when/lagging", "themes"),
     ("next_steps/*/when/split_on/*", "questions"),
     ("next_steps/*/when/answers/~", "questions"),
+    ("next_steps/*/when/scores/~", "scores"),
     ("scores/*/questions/*", "questions"),
     ("scores/*/reverse/*", "questions"),
 )
@@ -36,7 +37,8 @@ REFERENCES: tuple[tuple[str, str], ...] = (
 TEXTS = (
     "title", "about", "sources/*/title", "themes/*", "sectors/*", "scales/*/*/label", "questions/*/text",
     "questions/*/help", "questions/*/reason", "questions/*/options/*/label", "next_steps/*/do", "next_steps/*/why",
-    "next_steps/*/who", "next_steps/*/time", "scores/*/title", "scores/*/bands/*/label",
+    "next_steps/*/who", "next_steps/*/time", "next_steps/*/material", "next_steps/*/watch", "scores/*/title",
+    "scores/*/bands/*/label",
 )  # fmt: skip
 """Where texts stand that every declared language should have."""
 

@@ -10,6 +10,7 @@ from pydantic_core import ErrorDetails
 from partnercheck.findings import Finding, clip, did_you_mean
 from partnercheck.questionnaire.model import (
     Band,
+    Bounds,
     Case,
     NextStep,
     Option,
@@ -36,6 +37,7 @@ _MODELS: tuple[tuple[tuple[str, ...], type[BaseModel]], ...] = (
     (("next_steps", "*", "for"), Purpose),
     (("next_steps", "*", "when"), When),
     (("next_steps", "*", "when", "answers", "*"), Wanted),
+    (("next_steps", "*", "when", "scores", "*"), Bounds),
     (("scores", "*"), Score),
     (("scores", "*", "bands", "*"), Band),
     (("cases", "*"), Case),

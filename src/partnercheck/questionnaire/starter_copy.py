@@ -3,9 +3,8 @@
 import re
 
 from partnercheck.errors import PartnercheckError
-from partnercheck.questionnaire.load import read_questionnaire
+from partnercheck.questionnaire.load import look, read_questionnaire
 from partnercheck.questionnaire.model import Questionnaire
-from partnercheck.questionnaire.reader import read_tree
 from partnercheck.questionnaire.source import Source
 from partnercheck.questionnaire.starter import EDITOR_LINE, quoted, word
 
@@ -40,7 +39,7 @@ def copied(source: Source, new_id: str, title: str, schema: str) -> str:
     end = "\r\n" if "\r\n" in text else "\n"
     head = [f"{EDITOR_LINE}{schema}{end}"] if schema else []
     new = "".join([*head, f"{_origin(before.questionnaire)}{end}", *lines])
-    if read_tree(Source(source.path, new)).plain != before.plain | wanted:
+    if look(Source(source.path, new)).tree.plain != before.plain | wanted:
         raise PartnercheckError(
             f"{before.questionnaire.id} is laid out in a way that cannot be copied.",
             "Write id, version and title each on a line of its own.",
