@@ -1,4 +1,4 @@
-"""The library: load, assess and render, in one place."""
+"""The library: check, load, assess and render, in one place."""
 
 from pathlib import Path
 

@@ -65,6 +65,8 @@ CODES: tuple[Code, ...] = (
     Code("PC310", "error", "questions that wait for each other"),
     Code("PC311", "warning", "more questions than the stated minutes allow"),
     Code("PC312", "warning", "the options climb in the order of the stages"),
+    Code("PC313", "warning", "texts that are hard to read"),
+    Code("PC314", "note", "a long sentence"),
     Code("PC401", "error", "a stage that is not measured"),
     Code("PC402", "error", "a question whose answers all say the same"),
     Code("PC403", "error", "a scale whose points go up and down"),

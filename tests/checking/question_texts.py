@@ -361,7 +361,6 @@ PUSHING: Texts = {
         "Ben je het ermee eens dat we een plan nodig hebben?",
         "Vanzelfsprekend delen we gegevens.",
         "We hebben elkaar ongetwijfeld nodig.",
-        "Wil je toch ook dat het doorgaat?",
         "Zoals bekend gaat het goed.",
     ),
 }

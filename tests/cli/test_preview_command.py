@@ -133,6 +133,22 @@ def test_the_figures_as_json(starved: str, capsys: Captured) -> None:
     assert [case["expect"] for case in shown["cases"]] == [["performing", "adjourning"], "too-few"]
 
 
+def test_texts_that_are_hard_to_read_are_marked(tmp_path: Path, capsys: Captured) -> None:
+    path = tmp_path / "hard.yaml"
+    hard = "Organisational accountability arrangements necessitate interdisciplinary collaboration. " * 20
+    path.write_text(ONE_STAGE.replace("We trust each other.", f"{{en: {hard}, nl: {'We praten. ' * 50}, fr: Non.}}"))
+    path.write_text(path.read_text() + "languages: [en, nl, fr]\n")
+    shown = printed(capsys, str(path), "--no-simulation")
+    assert "\nen  questions ! -231 like C2, next steps under 100 words\n" in shown
+    assert "\nnl  questions 89 like A2, next steps under 100 words\n" in shown
+    assert "\nfr  not measured: no formula for this language\n! Harder than B2.\n" in shown
+    rows = json.loads(printed(capsys, str(path), "--no-simulation", "--json"))["reading"]
+    assert [row["lang"] for row in rows] == ["en", "nl", "fr"]
+    assert rows[0]["questions"]["cefr"] == "C2"
+    assert rows[1]["questions"]["words_a_sentence"] == 2
+    assert rows[2] == {"lang": "fr", "questions": None, "next_steps": None}
+
+
 @pytest.mark.parametrize("name", BUNDLED)
 def test_the_rows_add_up(name: str) -> None:
     found = load_questionnaire(name)

@@ -47,7 +47,7 @@ def test_the_format_follows_the_name_or_the_option(closed: Path, tmp_path: Path,
 def test_a_report_is_written_whole_or_not_at_all(closed: Path, tmp_path: Path, capsys: Captured) -> None:
     before = closed.read_bytes()
     assert run(["report", str(closed), "-o", str(closed)]) == 2
-    assert "is the round itself" in capsys.readouterr().err
+    assert "is what is read here" in capsys.readouterr().err
     assert run(["report", str(closed), "-o", str(tmp_path)]) == 2
     assert "is a folder" in capsys.readouterr().err
     assert run(["report", str(closed), "-o", str(tmp_path / "no" / "such.html")]) == 2

@@ -27,7 +27,7 @@ ALLOWED_OUTSIDE = {
     "findings": set[str](),
     "errors": set[str](),
     "words": set[str](),
-    "questionnaire": {"pydantic", "pydantic_core", "typing_extensions", "yaml"},
+    "questionnaire": {"pydantic", "pydantic_core", "pyphen", "typing_extensions", "yaml"},
     "assessment": {"pydantic"},
     "rounds": {"pydantic"},
     "checking": {"babel", "pathspec", "platformdirs", "pydantic"},

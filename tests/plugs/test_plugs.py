@@ -133,7 +133,7 @@ def test_what_is_given_to_the_action_is_never_run(tmp_path: Path) -> None:
 def test_the_action_installs_what_stands_beside_it() -> None:
     step = next(each for each in action()["runs"]["steps"] if each.get("name") == "Install partnercheck")
     assert step["env"] == {"ACTION_PATH": "${{ github.action_path }}"}
-    assert step["run"] == 'python -m pip install --quiet "$ACTION_PATH"'
+    assert step["run"].startswith('python -I -m pip install --quiet "$ACTION_PATH"')
 
 
 def test_the_job_for_gitlab_writes_what_it_says(tmp_path: Path) -> None:

@@ -3,8 +3,6 @@
 import contextlib
 import hashlib
 import json
-import os
-import tempfile
 from collections.abc import Iterable
 from functools import cached_property
 from pathlib import Path
@@ -12,10 +10,12 @@ from typing import Any
 
 from partnercheck import __version__
 from partnercheck.checking.settings import Settings
+from partnercheck.codes import CODES, LEVELS
 from partnercheck.findings import Edit, Finding, Location
 
 MOST_KEPT = 2000
 """Files whose findings are kept; the older half goes when there are more."""
+KNOWN = frozenset(each.code for each in CODES)
 _PACKAGE = Path(__file__).parents[1]
 
 
@@ -48,10 +48,7 @@ class Cache:
         with contextlib.suppress(OSError):
             self.folder.mkdir(parents=True, exist_ok=True)
             self._make_room()
-            descriptor, name = tempfile.mkstemp(dir=self.folder)
-            with os.fdopen(descriptor, "w", encoding="utf-8") as stream:
-                json.dump(kept, stream, ensure_ascii=False)
-            Path(name).replace(self._file(key))
+            self._file(key).write_text(json.dumps(kept), encoding="ascii")
 
     def _file(self, key: str) -> Path:
         return self.folder / f"{key}.json"
@@ -75,7 +72,15 @@ def _rest(found: Finding) -> tuple[object, ...]:
 
 
 def _finding(path: str, kept: list[Any]) -> Finding:
+    """A finding as `put` wrote it.
+
+    Raises:
+        ValueError: it is not so.
+    """
     line, column, code, message, remedy, excerpt, length, level, where, fix = kept
-    place = Location(path, line, column)
-    edits = tuple(Edit(*edit) for edit in fix)
-    return Finding(place, code, message, remedy, excerpt, length, level, tuple(where), edits)
+    numbers, texts = (line, column, length), (code, message, remedy, excerpt)
+    sound = all(type(each) is int for each in numbers) and all(isinstance(each, str) for each in texts)
+    if not sound or level not in LEVELS or code not in KNOWN:
+        raise ValueError("this is no finding")
+    edits = tuple(Edit(int(start), int(end), str(text)) for start, end, text in fix)
+    return Finding(Location(path, line, column), code, message, remedy, excerpt, length, level, tuple(where), edits)

@@ -1,5 +1,6 @@
 """The files that a check looks at: those that are named, and those in folders that no ignore file leaves out."""
 
+import contextlib
 import os
 from collections.abc import Iterable, Iterator
 from pathlib import Path
@@ -44,28 +45,33 @@ def files_in(paths: Iterable[Path], exclude: Iterable[str] = (), folder: Path = 
     found: dict[Path, Found] = {}
     for path in paths:
         if path.is_dir():
-            excluded = list(_patterns(folder.absolute(), exclude, path.absolute()))
-            for each in _walk(path, list(_above(path.absolute())), excluded):
-                found.setdefault(each.absolute(), Found(each, named=False))
+            excluded = list(_patterns(absolute(folder), exclude, absolute(path)))
+            for each in _walk(path, list(_above(absolute(path))), excluded):
+                found.setdefault(absolute(each), Found(each, named=False))
         else:
-            found[path.absolute()] = Found(path, named=True)
+            found[absolute(path)] = Found(path, named=True)
     return sorted(found.values(), key=lambda each: str(each.path))
+
+
+def files_left_out(paths: Iterable[Path]) -> bool:
+    """Whether these folders hold files of ours that something leaves out."""
+    return any(each.suffix.lower() in SUFFIXES for path in paths if path.is_dir() for each in path.rglob("*"))
 
 
 def fits_any(path: Path, patterns: Iterable[str], folder: Path) -> bool:
     """Whether a path fits one of these patterns, which are those of ignore files and count from `folder`."""
-    return _left_out(path.absolute(), list(_patterns(folder.absolute(), patterns, path.absolute())))
+    return _left_out(absolute(path), list(_patterns(absolute(folder), patterns, absolute(path))))
 
 
 def _walk(folder: Path, ignored: list[_Ignored], excluded: list[_Ignored]) -> Iterator[Path]:
-    ignored = [*ignored, *_of(folder.absolute())]
+    ignored = [*ignored, *_of(absolute(folder))]
     try:
         entries = sorted(os.scandir(folder), key=lambda entry: entry.name)
     except OSError:
         return  # a folder that may not be looked into holds nothing for us
     for entry in entries:
         path = folder / entry.name
-        if entry.name.startswith(".") or _left_out(path.absolute(), ignored) or _left_out(path.absolute(), excluded):
+        if entry.name.startswith(".") or _left_out(absolute(path), ignored) or _left_out(absolute(path), excluded):
             continue
         if entry.is_dir(follow_symlinks=False):
             yield from _walk(path, ignored, excluded)
@@ -93,13 +99,30 @@ def _above(folder: Path) -> Iterator[_Ignored]:
 def _of(folder: Path) -> Iterator[_Ignored]:
     names = [folder / name for name in IGNORE_FILES]
     for path in [folder / ".git" / "info" / "exclude", *names]:
-        if path.is_file():
-            yield from _patterns(folder, path.read_text(encoding="utf-8", errors="replace").splitlines(), folder)
+        with contextlib.suppress(OSError):  # what may not be read leaves nothing out
+            if path.is_file():
+                yield from _patterns(folder, path.read_text(encoding="utf-8", errors="replace").splitlines(), folder)
 
 
-def _patterns(folder: Path, patterns: Iterable[str], below: Path) -> Iterator[_Ignored]:
-    lines = list(patterns)
-    if lines and below.is_relative_to(folder):  # what counts from elsewhere says nothing about these files
-        from pathspec import GitIgnoreSpec
+def _patterns(folder: Path, lines: Iterable[str], below: Path) -> Iterator[_Ignored]:
+    if below.is_relative_to(folder):  # what counts from elsewhere says nothing about these files
+        yield from (_Ignored(folder, spec) for spec in patterns(lines))
 
-        yield _Ignored(folder, GitIgnoreSpec.from_lines(lines))
+
+def patterns(lines: Iterable[str]) -> "list[GitIgnoreSpec]":
+    """What the lines of an ignore file mean, as one specification; none where they mean nothing.
+
+    A line that is no pattern is passed over, as git does.
+    """
+    from pathspec import GitIgnoreSpec
+
+    good = []
+    for line in lines:
+        with contextlib.suppress(ValueError):
+            good += GitIgnoreSpec.from_lines([line]).patterns
+    return [GitIgnoreSpec(good)] if any(each.include is not None for each in good) else []
+
+
+def absolute(path: Path) -> Path:
+    """The path from the root of the disk, without `..`; links are not followed."""
+    return Path(os.path.abspath(path))  # noqa: PTH100 - resolve would follow links

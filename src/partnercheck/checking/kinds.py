@@ -9,12 +9,15 @@ TREES = (".yaml", ".yml", ".json")
 TABLES = (".csv", ".tsv")
 ROUNDS = (".jsonl",)
 
-_ASKS = re.compile(r"""^\s{0,4}["']?(questions|next_steps|ask_first|scales)["']?\s*:""", re.MULTILINE)
-_ANSWERS = re.compile(r"""^\s{0,4}["']?responses["']?\s*:""", re.MULTILINE)
-_ONE_LINE = re.compile(r"""^\s*\{.*?["'](questions|responses)["']\s*:""", re.DOTALL)
-_PEOPLE = re.compile(
-    r"""^\W{0,3}(respondent|partner|sector)\b|[,;\t]["']?(respondent|partner|sector)["']?\s*([,;\t]|$)"""
+_PARTS = "(questions|next_steps|ask_first|scales)"
+_ASKS = re.compile(
+    rf"""^["']?{_PARTS}["']?\s*:|^\s*"{_PARTS}"\s*:|\A\s*\{{.*?"questions"\s*:""", re.MULTILINE | re.DOTALL
 )
+_ANSWERS = re.compile(
+    r"""^["']?responses["']?\s*:|^\s*"responses"\s*:|\A\s*\{.*?"responses"\s*:""", re.MULTILINE | re.DOTALL
+)
+"""At the start of a line in YAML; between quotes, and anywhere, in JSON."""
+_CELL = re.compile(r"[^,;\t]+")
 
 
 def kind_of(path: str, text: str, *, named: bool) -> Kind | None:
@@ -32,12 +35,12 @@ def kind_of(path: str, text: str, *, named: bool) -> Kind | None:
     if low.endswith(ROUNDS):
         return "round" if named or '"event"' in text[:200] else None
     if low.endswith(TABLES):
-        return "table" if named or _PEOPLE.search(text.lstrip("\ufeff").split("\n", 1)[0].lower()) else None
+        cells = {cell.strip(" \ufeff\"'").lower() for cell in _CELL.findall(text.split("\n", 1)[0].rstrip())}
+        return "table" if named or "respondent" in cells or {"partner", "sector"} <= cells else None
     if '"event"' in text[:200] and '"round"' in text[:200]:
         return "round"
-    one_line = _ONE_LINE.match(text)
-    if _ANSWERS.search(text) or (one_line and one_line[1] == "responses"):
-        return "answers"
-    if _ASKS.search(text) or one_line or named:
+    if _ASKS.search(text):
         return "questionnaire"
-    return None
+    if _ANSWERS.search(text):
+        return "answers"
+    return "questionnaire" if named else None

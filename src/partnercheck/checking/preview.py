@@ -1,5 +1,6 @@
-"""What an author wants to know of a questionnaire beside its words: what it reaches, how long it takes, how it does."""
+"""What an author wants to know of a questionnaire: how it reads, what it reaches, how long it takes, how it does."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from partnercheck.assessment.coverage import Planned, Reached, reach_by_theme, steps_by_theme
@@ -7,19 +8,36 @@ from partnercheck.assessment.evidence import Vector, attainable, weigh_all
 from partnercheck.assessment.simulation import Simulated, simulated
 from partnercheck.assessment.verdict import measured
 from partnercheck.questionnaire.minutes import minutes_needed
-from partnercheck.questionnaire.model import Questionnaire
+from partnercheck.questionnaire.model import ANY_LANGUAGE, Questionnaire, Text
+from partnercheck.questionnaire.reading import Reading, formula_for, reading_of
 from partnercheck.words import STAGES, Stage
+
+
+@dataclass(frozen=True)
+class Readable:
+    """How hard the texts of one language are to read.
+
+    None where they have fewer words than can be measured. `least` is the least ease that is like B2, none where the
+    language has no formula.
+    """
+
+    lang: str
+    least: float | None
+    questions: Reading | None
+    next_steps: Reading | None
 
 
 @dataclass(frozen=True)
 class Preview:
     """The figures of a preview.
 
-    `evidence` and `next_steps` have a row for each theme. `attainable` is each stage's range over all questions.
-    `simulated` is none where nothing was: not asked for, or fewer than two stages measured.
+    `reading` has a row for each language, `evidence` and `next_steps` have one for each theme. `attainable` is each
+    stage's range over all questions. `simulated` is none where nothing was: not asked for, or fewer than two stages
+    measured.
     """
 
     minutes_needed: float
+    reading: tuple[Readable, ...]
     evidence: tuple[Reached, ...]
     attainable: Vector
     unmeasured: tuple[Stage, ...]
@@ -38,9 +56,32 @@ def preview_of(questionnaire: Questionnaire, *, simulate: bool = True) -> Previe
     loop = measured(weighed)
     return Preview(
         minutes_needed=minutes_needed(questionnaire),
+        reading=tuple(_readable(questionnaire, lang) for lang in questionnaire.languages),
         evidence=tuple(reach_by_theme(questionnaire)),
         attainable=attainable(weighed),
         unmeasured=tuple(stage for place, stage in enumerate(STAGES) if place not in loop),
         next_steps=tuple(steps_by_theme(questionnaire)),
         simulated=simulated(questionnaire) if simulate and len(loop) > 1 else None,
     )
+
+
+def _readable(found: Questionnaire, lang: str) -> Readable:
+    formula = formula_for(lang)
+    spoken = (lang, ANY_LANGUAGE) if lang == found.languages[0] else (lang,)
+    asked, advised = (
+        [text[tag] for text in texts if text for tag in spoken if tag in text]
+        for texts in (_texts_asked(found), _texts_advised(found))
+    )
+    return Readable(lang, formula.least if formula else None, reading_of(asked, lang), reading_of(advised, lang))
+
+
+def _texts_asked(found: Questionnaire) -> Iterator[Text | None]:
+    for question in found.questions:
+        yield from (question.text, question.help, *(option.label for option in question.options))
+    for scale in found.scales.values():
+        yield from (option.label for option in scale)
+
+
+def _texts_advised(found: Questionnaire) -> Iterator[Text | None]:
+    for step in found.next_steps:
+        yield from (step.do, step.why, step.watch)

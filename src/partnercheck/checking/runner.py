@@ -67,6 +67,11 @@ def check_files(found: Sequence[Found], settings: Settings, given: str = "", cac
         if told is not None:
             checked.append(str(each.path))
             findings += told
+    return report_of(findings, checked, settings)
+
+
+def report_of(findings: Iterable[Finding], checked: Iterable[str], settings: Settings) -> Report:
+    """What was found in files, and what these settings left out."""
     return Report(tuple(sorted(findings)), tuple(checked), () if settings.simulate else (NOT_SIMULATED,))
 
 

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from partnercheck.checking.discovery import absolute, patterns
 from partnercheck.codes import CODES, LEVELS, Level
 from partnercheck.errors import PartnercheckError
 from partnercheck.findings import Finding, clip, did_you_mean
@@ -48,13 +49,20 @@ def settings_near(folder: Path) -> Settings:
     Raises:
         PartnercheckError: the file cannot be read or has problems; all of them are in `findings`.
     """
-    for each in (folder.absolute(), *folder.absolute().parents):
+    start = absolute(folder)
+    for each in (start, *start.parents):
         for name in (OWN_FILE, SHARED_FILE):
-            if (each / name).is_file():
-                found = read_settings(each / name)
-                if found is not None:
-                    return found
+            found = read_settings(each / name) if _stands(each / name) else None
+            if found is not None:
+                return found
     return Settings(folder=folder)
+
+
+def _stands(path: Path) -> bool:
+    try:
+        return path.is_file()
+    except OSError:  # a folder that may not be looked into
+        return False
 
 
 def read_settings(path: Path) -> Settings | None:
@@ -72,7 +80,8 @@ def read_settings(path: Path) -> Settings | None:
     except tomllib.TOMLDecodeError as problem:
         raise _unusable(source, [_syntax(source, problem)]) from None
     if shared:
-        content = content.get("tool", {}).get("partnercheck")
+        tool = content.get("tool")
+        content = tool.get("partnercheck") if isinstance(tool, dict) else None
         if content is None:
             return None
     reading = _Reading(source, content)
@@ -135,14 +144,22 @@ class _Reading:
             level=self._level("level", table.get("level", "note")),
             max_warnings=warnings if isinstance(warnings, int) else None,
             simulate=simulation is not False,
-            levels={code: self._level(code, level) for code, level in self._table(table, "levels") if self._is(code)},
-            exclude=tuple(self._words(table, "exclude")),
+            levels=dict(self._levels(table)),
+            exclude=tuple(each for each in self._words(table, "exclude") if self._is_pattern(each)),
             per_file={
                 pattern: tuple(self._codes({pattern: codes}, pattern))
                 for pattern, codes in self._table(table, "per-file-ignores")
+                if self._is_pattern(pattern)
             },
-            folder=Path(self.source.path).parent,
+            folder=absolute(Path(self.source.path)).parent,
         )
+
+    def _levels(self, table: dict[str, object]) -> Iterator[tuple[str, Level]]:
+        """The level of each code that a line gives one to; what names a single code outweighs what names a family."""
+        for start, level in sorted(self._table(table, "levels"), key=lambda pair: len(pair[0])):
+            if self._is(start):
+                meant = self._level(start, level)
+                yield from ((each.code, meant) for each in CODES if each.code.startswith(start))
 
     def _words(self, table: dict[str, object], key: str) -> Iterator[str]:
         words = table.get(key, [])
@@ -159,6 +176,12 @@ class _Reading:
         if problem:
             self._wrong(word, "PC204", *problem)
         return not problem
+
+    def _is_pattern(self, pattern: str) -> bool:
+        if patterns([pattern]):
+            return True
+        self._wrong(pattern, "PC203", f"{clip(repr(pattern), 60)} is no pattern", "write it as in an ignore file")
+        return False
 
     def _level(self, key: str, level: object) -> Level:
         if level in LEVELS:

@@ -9,14 +9,13 @@ from partnercheck.checking.kinds import TREES, kind_of
 from partnercheck.errors import PartnercheckError
 from partnercheck.findings import clip
 from partnercheck.questionnaire.bundled import bundled_files
-from partnercheck.questionnaire.source import read_source
+from partnercheck.questionnaire.paths import declared
+from partnercheck.questionnaire.source import Source, read_source
 
 if TYPE_CHECKING:
     from partnercheck.questionnaire.model import Questionnaire
 
-_ID = re.compile(r"""(^["']?|\{[^{}]{0,200}?["'])id["']?\s*:\s*["']?([a-z0-9-]+)""", re.MULTILINE)
-_START = 4000
-"""Characters in which a questionnaire has said its id."""
+_ID = re.compile(r"""^["']?id["']?\s*:\s*["']?([a-z0-9-]+)""", re.MULTILINE)
 _OPTION = "name it with --questionnaire"
 _SAY = f"write questionnaire: and its id at the top of the file, or {_OPTION}"
 
@@ -41,6 +40,7 @@ class Shelf:
         self.given = given
         self.checked = tuple(checked)
         self._known_ids: dict[Path, str] = {}
+        self._known_questions: dict[Path, frozenset[str]] = {}
         self._loaded: dict[Path, Wanted] = {}
 
     def named(self, name: str, beside: Path) -> Wanted:
@@ -60,12 +60,12 @@ class Shelf:
         wanted = set(columns)
         ranked = []
         for path in dict.fromkeys([*self._with_id(beside), *bundled_files()]):
-            found = self._load(path).questionnaire
-            if found and (asked := len(wanted & {question.id for question in found.questions})):
-                ranked.append((-asked, len(found.questions), found.id, found))
+            asked = self._asked(path)
+            if wanted & asked:
+                ranked.append((-len(wanted & asked), len(asked), str(path), path))
         if not ranked:
             return Wanted(None, "no questionnaire asks what these columns are called", _OPTION)
-        return Wanted(min(ranked, key=lambda each: each[:3])[3])
+        return self._load(min(ranked)[3])
 
     def _paths(self, name: str, beside: Path) -> Iterator[Path]:
         if self.given and Path(name).suffix:
@@ -86,6 +86,15 @@ class Shelf:
             self._known_ids[path] = _id_of(path) if path.suffix.lower() in TREES else ""
         return self._known_ids[path]
 
+    def _asked(self, path: Path) -> frozenset[str]:
+        """The ids of the questions in a file, a faulty one too."""
+        from partnercheck.questionnaire.reader import read_tree
+
+        if path not in self._known_questions:
+            source = _read(path)
+            self._known_questions[path] = frozenset(declared(read_tree(source), "questions") if source else ())
+        return self._known_questions[path]
+
     def _load(self, path: Path) -> Wanted:
         from partnercheck.questionnaire.load import load_questionnaire
 
@@ -95,15 +104,26 @@ class Shelf:
             except PartnercheckError as problem:
                 faulty = f"the questionnaire in {path} has faults of its own"
                 unread = problem.message[:1].lower() + problem.message[1:].removesuffix(".")
-                remedy = "mend these first" if problem.findings else problem.hint
+                remedy = "mend these first" if problem.findings else "name another one with --questionnaire"
                 self._loaded[path] = Wanted(None, faulty if problem.findings else unread, remedy)
         return self._loaded[path]
 
 
 def _id_of(path: Path) -> str:
-    try:
-        text = read_source(path, "a questionnaire").text
-    except PartnercheckError:
+    source = _read(path)
+    if not source or kind_of(str(path), source.text, named=False) != "questionnaire":
         return ""
-    found = _ID.search(text[:_START]) if kind_of(str(path), text, named=False) == "questionnaire" else None
-    return found[2] if found else ""
+    found = _ID.search(source.text)
+    if found:
+        return found[1]
+    from partnercheck.questionnaire.reader import read_tree
+
+    plain = read_tree(source).plain
+    return str(plain.get("id", "")) if isinstance(plain, dict) else ""
+
+
+def _read(path: Path) -> Source | None:
+    try:
+        return read_source(path, "a questionnaire")
+    except PartnercheckError:
+        return None

@@ -15,8 +15,8 @@ from partnercheck.questionnaire.scalars import comments, place
 from partnercheck.questionnaire.source import Source
 
 SIGN = "partnercheck:"
-NEVER = ("PC0", "PC101", "PC102", "PC105", "PC108", "PC111")
-"""What no comment suppresses: what is wrong with suppressions, and what stops reading."""
+NEVER = ("PC0", *(each.code for each in CODES if each.level == "error" and each.code[:3] in ("PC1", "PC2", "PC8")))
+"""What no comment suppresses: what is wrong with suppressions, and what keeps a file from being used."""
 _READING = ("PC1", "PC2")
 KINDS = ("ignore", "ignore-file")
 LOOKS_LIKE = "write it as: # partnercheck: {kind} PC301 - the reason"

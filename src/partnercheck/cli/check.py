@@ -8,10 +8,11 @@ from typing import TYPE_CHECKING, Annotated, Literal
 import typer
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
 
     from partnercheck.checking.runner import Report
     from partnercheck.checking.settings import Settings
+    from partnercheck.errors import PartnercheckError
 
 EXAMPLES = """Examples:
 
@@ -47,7 +48,8 @@ def check(
     ] = None,
     ignore: Annotated[list[str] | None, typer.Option(help="Do not look for these codes, or families.")] = None,
     level: Annotated[
-        LevelName | None, typer.Option(help="Tell only findings of this level and above: error, warning or note.")
+        LevelName | None,
+        typer.Option(help="Tell and count only findings of this level and above."),
     ] = None,
     max_warnings: Annotated[
         int | None, typer.Option(min=0, help="Exit with 1 also when there are more warnings than this.")
@@ -68,40 +70,56 @@ def check(
     skip_others: Annotated[
         bool, typer.Option("--skip-others", help="Pass over named files that are none of ours, as in folders.")
     ] = False,
-    cache: Annotated[bool, typer.Option(help="Whether files that have not changed are looked at again.")] = True,
+    cache: Annotated[
+        bool,
+        typer.Option("--cache/--no-cache", help="Use what was found before in questionnaires that have not changed."),
+    ] = True,
     settings: Annotated[
         Path | None, typer.Option(help="A file of settings; else the nearest partnercheck.toml or pyproject.toml.")
     ] = None,
 ) -> None:
     """Check questionnaires, answers files and round files, and tell every fault at its place."""
-    import gc
-
     from partnercheck.cli.check_files import Desk
+    from partnercheck.cli.check_settings import chosen_settings
+    from partnercheck.questionnaire.write import check_target
 
-    gc.set_threshold(200_000, 20, 50)  # collecting costs a third of a large file's time
     if STDIN in paths and len(paths) > 1:
         raise typer.BadParameter("standard input is checked alone, without other files.")
     if stdin_filename and STDIN not in paths:
         raise typer.BadParameter("--stdin-filename goes with the path -.")
-    content = sys.stdin.buffer.read() if STDIN in paths else None
+    if diff and (format_ or output):
+        raise typer.BadParameter("--diff shows changes, so --format and --output do not go with it.")
+    content = _standard_input() if STDIN in paths else None
     named = [stdin_filename or Path("stdin.yaml")] if content is not None else paths
-    chosen = _chosen(named, settings, select, ignore, level, max_warnings, simulation)
+    chosen = chosen_settings(named, settings, select, ignore, level, max_warnings, simulation)
     desk = Desk(named, content, chosen, questionnaire, keep=cache, skip_others=skip_others)
+    if output:
+        check_target(output, keep=[each.path for each in desk.found])
     if diff:
         changes = desk.differences()
         typer.echo(changes if not sys.stdout.isatty() else _visible(changes), nl=False)
-        raise typer.Exit(NO if changes else 0)
+        _complain(desk.problems)
+        raise typer.Exit(FAILED if desk.problems else NO if changes else 0)
     if fix:
         desk.fix()
-        if content is not None:
-            typer.echo(desk.text, nl=False)
+        if desk.content is not None:
+            typer.echo(desk.content, nl=False)
     report = desk.report()
     _print(report, format_, output, err=fix and content is not None)
+    _complain(each for each in desk.problems if not each.findings)  # what was found is in the report
     if not report.checked and not skip_others:
-        from partnercheck.errors import PartnercheckError
+        _complain([_nothing(paths)])
+        raise typer.Exit(FAILED)
+    unread = any(each.code == "PC111" for each in report.findings)
+    raise typer.Exit(FAILED if unread or desk.problems else _answer(report, chosen))
 
-        raise PartnercheckError("There is no questionnaire, answers file or round file here.", "Name a file.")
-    raise typer.Exit(_exit_code(report, chosen))
+
+def _standard_input() -> bytes:
+    from partnercheck.errors import PartnercheckError
+
+    if not hasattr(sys.stdin, "buffer"):
+        raise PartnercheckError("There is no standard input.", "Name a file.")
+    return sys.stdin.buffer.read()
 
 
 def _visible(text: str) -> str:
@@ -111,46 +129,18 @@ def _visible(text: str) -> str:
     return "".join(f"{printable(line)}\n" for line in text.split("\n")[:-1])
 
 
-def _chosen(
-    paths: "Sequence[Path]",
-    file: Path | None,
-    select: "Sequence[str] | None",
-    ignore: "Sequence[str] | None",
-    level: LevelName | None,
-    max_warnings: int | None,
-    simulation: bool | None,
-) -> "Settings":
-    """The settings of the nearest file of them, and over them what the command line says."""
-    from dataclasses import replace
-    from os.path import commonpath
-
-    from partnercheck.checking.settings import Settings, read_settings, settings_near
-
-    if file:
-        found = read_settings(file) or Settings(folder=file.parent)
-    else:
-        shared = Path(commonpath([path.absolute() for path in paths]))
-        found = settings_near(shared if shared.is_dir() else shared.parent)
-    return replace(
-        found,
-        select=_codes(select) or found.select,
-        ignore=(*found.ignore, *_codes(ignore)),
-        level=level or found.level,
-        max_warnings=found.max_warnings if max_warnings is None else max_warnings,
-        simulate=found.simulate if simulation is None else simulation,
-    )
+def _complain(problems: "Iterable[PartnercheckError]") -> None:
+    for problem in problems:
+        typer.echo(f"partnercheck: {problem}", err=True)
 
 
-def _codes(words: "Sequence[str] | None") -> tuple[str, ...]:
-    """The codes in options, which may be repeated and may hold several parted by commas."""
-    from partnercheck.checking.settings import code_problem
+def _nothing(paths: "Sequence[Path]") -> "PartnercheckError":
+    from partnercheck.checking.discovery import files_left_out
+    from partnercheck.errors import PartnercheckError
 
-    codes = [code.strip() for word in words or () for code in word.split(",") if code.strip()]
-    for code in codes:
-        problem = code_problem(code)
-        if problem:
-            raise typer.BadParameter(f"{problem[0]}; {problem[1]}".strip("; "))
-    return tuple(codes)
+    if files_left_out(paths):
+        return PartnercheckError("An ignore file, or exclude in the settings, leaves out all there is.", "Name a file.")
+    return PartnercheckError("There is no questionnaire, answers file or round file here.", "Name a file.")
 
 
 def _print(report: "Report", format_: Format | None, output: Path | None, *, err: bool) -> None:
@@ -170,9 +160,7 @@ def _print(report: "Report", format_: Format | None, output: Path | None, *, err
         typer.echo(FORMATS[name](report), nl=False, err=err)
 
 
-def _exit_code(report: "Report", settings: "Settings") -> int:
-    if any(each.code == "PC111" for each in report.findings):
-        return FAILED
+def _answer(report: "Report", settings: "Settings") -> int:
     most = settings.max_warnings
     too_many = most is not None and report.count("warning") > most
     return NO if report.count("error") or too_many else 0

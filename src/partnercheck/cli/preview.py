@@ -9,6 +9,7 @@ from partnercheck.cli.show import bundled_ids, spoken
 if TYPE_CHECKING:
     from partnercheck.checking.preview import Preview
     from partnercheck.questionnaire.model import Questionnaire
+    from partnercheck.questionnaire.reading import Reading
 
 EXAMPLES = """Examples:
 
@@ -35,8 +36,8 @@ def preview(
 ) -> None:
     """Show how a questionnaire will look, and what its answers can tell.
 
-    First the questions as a respondent sees them. Then, for the author: the minutes it takes, the evidence and the
-    next steps by theme and stage, how well simulated partnerships are recognised, and the cases.
+    First the questions as a respondent sees them. Then, for the author: the minutes it takes, how hard it is to read,
+    the evidence and the next steps by theme and stage, how well simulated partnerships are recognised, and the cases.
     """
     from partnercheck.checking.preview import preview_of
     from partnercheck.cli.preview_page import Page
@@ -61,6 +62,10 @@ def _as_json(found: "Questionnaire", figures: "Preview", lang: str) -> dict[str,
         "questionnaire": {"id": found.id, "version": found.version, "title": found.say(found.title, lang)},
         "lang": lang,
         "minutes": {"stated": found.minutes, "needed": figures.minutes_needed},
+        "reading": [
+            {"lang": row.lang, "questions": _reading(row.questions), "next_steps": _reading(row.next_steps)}
+            for row in figures.reading
+        ],
         "evidence": {
             "themes": [
                 {"theme": row.theme, "questions": row.questions, "stages": dict(zip(STAGES, row.reach, strict=True))}
@@ -77,3 +82,9 @@ def _as_json(found: "Questionnaire", figures: "Preview", lang: str) -> dict[str,
         ],
         "cases": [{"name": case.name, "expect": case.expect} for case in found.cases],
     }
+
+
+def _reading(reading: "Reading | None") -> dict[str, object] | None:
+    import dataclasses
+
+    return dataclasses.asdict(reading) if reading else None

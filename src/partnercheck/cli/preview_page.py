@@ -1,5 +1,6 @@
 """The page of a preview: lines of eighty columns at most, the tables all on one grid."""
 
+import math
 import re
 import textwrap
 from collections import Counter
@@ -12,6 +13,7 @@ from partnercheck.checking.preview import Preview
 from partnercheck.cli.show import asked, opening
 from partnercheck.findings import printable
 from partnercheck.questionnaire.model import Case, Questionnaire
+from partnercheck.questionnaire.reading import LEAST_WORDS, Reading
 from partnercheck.words import STAGES, Escape, Stage, words_for
 
 WIDTH = 80
@@ -35,6 +37,7 @@ class Page:
         for line in asked(self.found, self.words, self.lang)[:-1]:
             yield from _wrapped(line)
         yield from self._minutes()
+        yield from self._reading()
         yield from self._evidence()
         yield from self._simulation()
         yield from self._steps()
@@ -55,6 +58,27 @@ class Page:
         stated = self.found.minutes
         yield from _heading("Minutes")
         yield f"{stated or 'none'} stated, {self.figures.minutes_needed:.1f} needed"
+
+    def _reading(self) -> Iterator[str]:
+        """A line for each language."""
+        yield from _heading("Reading level")
+        yield from _wrapped(
+            "From the length of sentences and words: about 100 is very easy, about 0 very hard. "
+            "The level that it is like is a rule of thumb."
+        )
+        yield ""
+        rows = self.figures.reading
+        width = max(len(row.lang) for row in rows)
+        for row in rows:
+            told = (
+                f"questions {_read(row.questions, row.least)}, next steps {_read(row.next_steps, row.least)}"
+                if row.least is not None
+                else "not measured: no formula for this language"
+            )
+            yield f"{row.lang:<{width}}  {told}"
+        read = [(each, row.least) for row in rows for each in (row.questions, row.next_steps)]
+        if any(each and least is not None and each.ease < least for each, least in read):
+            yield "! Harder than B2."
 
     def _evidence(self) -> Iterator[str]:
         figures = self.figures
@@ -144,6 +168,13 @@ def _row(label: str, cells: Iterable[str]) -> Iterator[str]:
     widths = (*[STAGE_COLUMN] * len(STAGES), ANY_COLUMN)
     yield f"{first:<{LABEL_COLUMN}}" + "".join(f"{cell:>{width}}" for cell, width in zip(cells, widths, strict=False))
     yield from below
+
+
+def _read(reading: Reading | None, least: float) -> str:
+    """How hard something is to read; the ease is rounded down, so that it never reaches a limit by rounding."""
+    if not reading:
+        return f"under {LEAST_WORDS} words"
+    return _marked(f"{math.floor(reading.ease)} like {reading.cefr}", reading.ease < least)
 
 
 def _decimals(value: float) -> int:

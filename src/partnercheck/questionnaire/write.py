@@ -24,7 +24,7 @@ def check_target(path: Path, keep: Sequence[Path] = ()) -> None:
     shown = printable(str(path))
     try:
         if any(path.exists() and kept.exists() and path.samefile(kept) for kept in keep):
-            raise PartnercheckError(f"{shown} is the round itself.", "Give the report another name.")
+            raise PartnercheckError(f"{shown} is what is read here.", "Name another file to write.")
         if path.is_dir():
             raise PartnercheckError(f"{shown} is a folder.", "Name a file in it.")
         if not path.exists() and not path.absolute().parent.is_dir():

@@ -24,7 +24,7 @@ def stages_have_steps(draft: Draft) -> Iterator[Finding]:
     """PC501: measured stages that no next step is for."""
     if not draft.questionnaire or not draft.whole:
         return
-    named = {stage for _, stage in at_pattern(draft.tree, "next_steps/*/for/stage")}
+    named = {str(stage) for _, stage in at_pattern(draft.tree, "next_steps/*/for/stage")}
     missing = [STAGES[s] for s in measured(draft.weighed.values()) if STAGES[s] not in named]
     if missing:
         remedy = f"add steps with for: {{stage: {missing[0]}}}" if len(missing) == 1 else "add steps for each of them"
@@ -36,7 +36,7 @@ def themes_have_steps(draft: Draft) -> Iterator[Finding]:
     if not draft.questionnaire or not draft.whole:
         return
     named = {
-        theme
+        str(theme)
         for pattern in ("next_steps/*/for/theme", "next_steps/*/when/lagging")
         for _, theme in at_pattern(draft.tree, pattern)
     }

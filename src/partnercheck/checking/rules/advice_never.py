@@ -85,7 +85,8 @@ def world_of(draft: Draft) -> World:
 def _no_trigger(step: NextStep) -> Never | None:
     """Without a stage and without a condition nothing ever speaks for a step."""
     when = step.when
-    if step.purpose.stage or when.verdict or when.two_camps or when.answers or when.lagging or when.split_on:
+    triggered = when.two_camps or when.answers or when.scores or when.lagging or when.split_on
+    if step.purpose.stage or when.verdict or triggered:
         return None
     what = "a theme alone brings no step up" if step.purpose.theme else "it has neither a stage nor a condition"
     message = f"the next step {shown(step.id)} is never chosen: {what}"
@@ -170,7 +171,7 @@ def _out_of_bounds(wanted: Wanted, question: Question) -> bool:
 def _bad_stage(step: NextStep, world: World) -> Never | None:
     """A stage counts only for steps without a condition of their own; a lagging theme was looked at before."""
     when, stage = step.when, step.purpose.stage
-    if not stage or when.two_camps or when.answers or when.lagging or when.split_on:
+    if not stage or when.two_camps or when.answers or when.scores or when.lagging or when.split_on:
         return None
     name = shown(step.id)
     if stage not in world.stages or len(world.stages) < 2:  # one measured stage gives no verdict either
@@ -205,6 +206,6 @@ def _most_alike(step: NextStep) -> int:
     when = step.when
     if step.purpose.theme:
         return MOST_OF_ONE_THEME
-    own = when.two_camps or when.answers or when.lagging or when.split_on
+    own = when.two_camps or when.answers or when.scores or when.lagging or when.split_on
     with_the_stage = not own and (not when.verdict or "clear" in when.verdict)
     return MOST if with_the_stage else MOST_OF_ONE_KIND

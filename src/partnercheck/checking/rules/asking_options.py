@@ -69,9 +69,7 @@ def _ranges_apart(draft: Draft, wordings: list[Wording]) -> Iterator[Finding]:
             yield draft.at(wordings[later.place].path, "PC305", message, _ORDERLY)
     for later, earlier, number in missing_numbers(ranges):
         message = f"{number:g} fits neither {shown(earlier.label)} nor {shown(later.label)}"
-        yield draft.at(
-            wordings[later.place].path, "PC305", message, "let each range begin right after the one before it"
-        )
+        yield draft.at(wordings[later.place].path, "PC305", message, _ORDERLY)
 
 
 def scales_have_a_middle(draft: Draft) -> Iterator[Finding]:

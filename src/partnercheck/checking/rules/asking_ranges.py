@@ -1,6 +1,7 @@
 """Ranges of numbers in the labels of options: `1–5`, `more than 5`, `5 of meer`."""
 
 import re
+import unicodedata
 from collections import defaultdict
 from collections.abc import Iterator
 from typing import NamedTuple
@@ -56,11 +57,11 @@ def range_in(label: str, place: int = 0) -> Range | None:
     if len(text) > _LONGEST or not any(map(str.isdigit, text)):
         return None
     parts = _TOKENS.findall(text.replace("t/m", "t m").replace(">=", "≥").replace("<=", "≤").rstrip(". "))
-    if ":" in parts or "/" in parts:
-        return None  # a time, a fraction or a date
+    if {":", "/"} & set(parts) or any(unicodedata.category(part[0]) == "No" for part in parts):
+        return None  # a time, a fraction such as 1/2 or ½, or a date
     numbers = [_number(part) for part in parts if part[0].isdecimal()]
     saying = ["N" if part[0].isdecimal() else part for part in parts if part[0].isdecimal() or part in _SAYING]
-    about = tuple(part.removesuffix("s").removesuffix("en") for part in parts if _says_what(part))
+    about = tuple(dict.fromkeys(part.removesuffix("s").removesuffix("en") for part in parts if _says_what(part)))
     return _range(_ENDS.get(" ".join(saying), ""), numbers, about, label, place)
 
 

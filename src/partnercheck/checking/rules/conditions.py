@@ -44,9 +44,7 @@ def questions_are_asked(draft: Draft) -> Iterator[Finding]:
             if before is None or not own or clash:
                 message = _why(other, own, clash, wanted)
                 where = (*path, "ask_if", other)
-                yield draft.at(
-                    where, "PC308", message, "loosen one of the conditions, or take the question out", key=True
-                )
+                yield draft.at(where, "PC308", message, _LOOSEN, key=True)
                 ways[question.id] = _Way(None)
                 break
         else:

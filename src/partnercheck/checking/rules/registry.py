@@ -23,6 +23,7 @@ from partnercheck.checking.rules.cases import cases_hold, stages_have_cases
 from partnercheck.checking.rules.conditions import conditions_can_fail, questions_are_asked, questions_wait_in_line
 from partnercheck.checking.rules.languages import languages_exist, texts_are_translated, translations_keep_places
 from partnercheck.checking.rules.plain_words import plain_words
+from partnercheck.checking.rules.reading import texts_read_easily
 from partnercheck.checking.rules.scoring import (
     answers_alike,
     points_in_order,
@@ -78,6 +79,7 @@ RULES: tuple[Rule, ...] = (
     Rule(("PC310",), questions_wait_in_line),
     Rule(("PC311",), time_is_enough),
     Rule(("PC312",), options_make_no_ladder),
+    Rule(("PC313", "PC314"), texts_read_easily),
     Rule(("PC401",), unmeasured_stages),
     Rule(("PC402",), answers_alike),
     Rule(("PC403",), points_in_order),

@@ -61,9 +61,7 @@ DUTCH = Language(
         r"|^vanzelfsprekend\b"
         r"|(?<!\been )(?<!\bheel )(?<!\bzo )(?<!\bhet )(?<!\bop )(?<!\bals )\bnatuurlijk\b"
         r"(?! (?:verloop|moment|contact|proces|gedrag|leiderschap)\b)"
-        r"|\b(?:toch|niet waar|h[èe]|of niet|niet dan) ?\?"
-        r"|^(?!als |wanneer |wat |hoe |waarom |waar |wie |welke? |(?:[^?]* )(?:als|wanneer|hoewel) )"
-        r"[^?]*\btoch\b[^?]*\?",
+        r"|\b(?:toch|niet waar|h[èe]|of niet|niet dan) ?\?",
         re.IGNORECASE,
     ),
     doubled=re.compile(r"\ben ?/ ?of\b|\b(?:evenals|alsmede|alsook|en tegelijk(?:ertijd)?)\b", re.IGNORECASE),
