@@ -877,3 +877,40 @@ def test_a_score_never_decides_the_verdict() -> None:
     scored = assess(round_of(relay(SIXTEEN, scores=(scoring(questions=["norming-0"]),)), room), ENGLISH)
     assert scored.scores[0].value == 5.0
     assert scored.model_copy(update={"scores": ()}) == assessed(room)
+
+
+def counted(n: int, value: str, **bounds: float) -> Assessment:
+    """The assessment of n people who all gave this value, with a step that waits for the score of it."""
+    asks = relay(
+        SIXTEEN,
+        questions=(*SIXTEEN.questions, question("a", scale="agreement")),
+        scores=(scoring(questions=["a"], bands=[{"from": 0, "label": "little"}, {"from": 4, "label": "much"}]),),
+        next_steps=(step("told", scores={"total": bounds}),),
+    )
+    room = [each.model_copy(update={"answers": {**each.answers, "a": value}}) for each in people(*[("norming",)] * n)]
+    return assess(round_of(asks, room), ENGLISH)
+
+
+@pytest.mark.parametrize(
+    ("value", "bounds", "chosen"),
+    [
+        ("4", {"at_least": 4}, True),
+        ("4", {"at_least": 4.5}, False),
+        ("2", {"at_most": 2}, True),
+        ("3", {"at_most": 2}, False),
+        ("3", {"at_least": 2, "at_most": 4}, True),
+        ("5", {"at_least": 2, "at_most": 4}, False),
+    ],
+)
+def test_a_step_waits_for_its_score(value: str, bounds: dict[str, float], chosen: bool) -> None:
+    assert ("told" in [each.id for each in counted(6, value, **bounds).next_steps]) is chosen
+
+
+def test_a_step_that_waited_for_a_score_says_so() -> None:
+    because = next(each.because for each in counted(6, "4", at_least=4).next_steps if each.id == "told")
+    assert because == "Because “Total” is 4.00: much."
+
+
+def test_a_score_that_is_withheld_brings_no_step() -> None:
+    assert "told" in [each.id for each in counted(5, "4", at_least=1).next_steps]
+    assert "told" not in [each.id for each in counted(4, "4", at_least=1).next_steps]

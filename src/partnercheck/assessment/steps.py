@@ -21,8 +21,6 @@ MOST = 5
 MOST_OF_ONE_KIND = 2
 MOST_OF_ONE_THEME = 2
 MOST_BEFORE_THE_STAGE = 3
-MIDDLING = 0.5
-"""What a score weighs beside answers, which weigh the share of people who gave them."""
 
 
 @dataclass(frozen=True)
@@ -232,7 +230,7 @@ def _because_scores(step: NextStep, situation: Situation) -> Iterator[Reason]:
             if found.band
             else situation.words("Because “{score}” is {value}.", score=found.title, value=value)
         )
-        reasons.append(Reason(_ANSWERS, -MIDDLING, text))
+        reasons.append(Reason(_ANSWERS, -1, text))  # a score speaks for everybody, so it goes before single answers
     yield from reasons[:1]
 
 
