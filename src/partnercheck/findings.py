@@ -4,6 +4,7 @@ import difflib
 import unicodedata
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from itertools import takewhile
 from typing import NamedTuple
 
 from partnercheck.codes import Level
@@ -12,6 +13,9 @@ EXCERPT_WIDTH = 100
 MESSAGE_WIDTH = 400
 JOINERS = "\u200c\u200d"
 """Characters that join others into one, in emoji and some scripts, and do nothing else."""
+
+BAD_BYTES = frozenset(map(chr, range(0xDC80, 0xDD00)))
+"""What stands for bytes in the name of a file that are no UTF-8."""
 
 
 @dataclass(frozen=True, order=True)
@@ -23,7 +27,7 @@ class Location:
     column: int = 1
 
     def __str__(self) -> str:
-        return f"{printable(self.path)}:{self.line}:{self.column}"
+        return f"{shown_path(self.path)}:{self.line}:{self.column}"
 
 
 class Edit(NamedTuple):
@@ -61,15 +65,20 @@ class Finding:
         return "\n".join(lines)
 
     def shown_excerpt(self) -> list[str]:
-        """The source line and one with carets under the place, cut to a window so that a long line stays readable."""
+        """The source line and one with carets under the place; of a long line a part, with … where it is cut."""
         if not self.excerpt.strip():
             return []
         column = self.location.column
         start = max(0, column - 1 - EXCERPT_WIDTH // 2) if len(self.excerpt) > EXCERPT_WIDTH else 0
-        before = printable(self.excerpt[start : column - 1].replace("\t", " "))
-        window = printable(self.excerpt[start : start + EXCERPT_WIDTH].replace("\t", " "))
+        line = self.excerpt[start : start + EXCERPT_WIDTH].replace("\t", " ")
+        at, end = column - 1 - start, len(line)
+        if start:
+            line = f"…{line[1:]}"
+        if start + EXCERPT_WIDTH < len(self.excerpt):
+            line, end = f"{line[:-1]}…", end - 1
+        before, window = printable(line[:at]), printable(line)
         gutter = " " * len(str(self.location.line))
-        carets = "^" * max(1, min(self.length, len(window) - len(before)))
+        carets = "^" * max(1, len(printable(line[at : min(at + self.length, end)])))
         return [f"  {self.location.line} | {window}", f"  {gutter} | {' ' * len(before)}{carets}"]
 
 
@@ -82,9 +91,14 @@ def printable(text: str) -> str:
         if character.isprintable() or character in JOINERS
         else " "
         if character in "\n\t" or unicodedata.category(character) == "Zs"
-        else f"\\x{ord(character):02x}"
+        else f"\\x{ord(character) & 0xFF if character in BAD_BYTES else ord(character):02x}"
         for character in text
     )
+
+
+def shown_path(path: str) -> str:
+    """The name of a file with everything made visible that is no plain character, newlines too."""
+    return printable(path.replace("\n", "\\n").replace("\t", "\\t"))
 
 
 def clip(text: str, width: int) -> str:
@@ -93,12 +107,30 @@ def clip(text: str, width: int) -> str:
 
 
 def did_you_mean(word: str, known: Iterable[str]) -> str:
-    """A remedy naming the nearest known word, or the known words, or nothing when there are none."""
+    """A remedy naming the nearest known word, or the known words where none is nearest, or nothing without any.
+
+    Capitals do not count: a word that differs in nothing else is the nearest.
+    """
     names = sorted(set(known))
-    near = difflib.get_close_matches(word[:80], names, n=1, cutoff=0.6)
-    if near:
+    sought = word[:80].casefold()
+    same = [name for name in names if name.casefold() == sought]
+    close = [] if same else difflib.get_close_matches(sought, {name.casefold() for name in names}, n=9, cutoff=0.6)
+    most = max((_likeness(sought, each) for each in close), default=None)
+    near = same or [name for name in names if name.casefold() in close and _likeness(sought, name.casefold()) == most]
+    if len(near) == 1:
         return f"did you mean {near[0]!r}?"
     return f"known here: {listed(names)}" if names else ""
+
+
+def _likeness(sought: str, name: str) -> tuple[float, int]:
+    """How near a name is; of two that have as much in common, the one that starts alike for longer is nearer."""
+    alike = takewhile(lambda pair: pair[0] == pair[1], zip(name, sought, strict=False))
+    return difflib.SequenceMatcher(None, name, sought).ratio(), sum(1 for _ in alike)
+
+
+def joined(names: Sequence[str], word: str = "and") -> str:
+    """Names in a sentence, with a word before the last."""
+    return f"{', '.join(names[:-1])} {word} {names[-1]}" if len(names) > 1 else "".join(names)
 
 
 def listed(names: Sequence[str], most: int = 12) -> str:

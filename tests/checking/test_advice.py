@@ -97,7 +97,7 @@ def test_stages_without_steps_are_named_once_at_the_steps() -> None:
     assert [(each.code, each.where) for each in only] == [("PC501", ("next_steps",))]
     assert "no next step is for storming" in only[0].message
     del plain["next_steps"]
-    assert "forming, storming, norming, performing, adjourning" in found(stages_have_steps, plain)[0].message
+    assert "forming, storming, norming, performing and adjourning" in found(stages_have_steps, plain)[0].message
 
 
 def test_a_stage_that_is_not_measured_needs_no_steps() -> None:

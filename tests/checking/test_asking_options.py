@@ -68,7 +68,7 @@ def test_a_range_that_starts_too_early_or_too_late_is_told(
     labels[at] = labels[at].replace(str(a), str(a + shift), 1)
     (told,) = found(options_keep_apart, chosen_from(*labels))
     assert told.where == ("questions", 0, "options", at, "label")
-    assert told.message.startswith(f"{a - 1} fits '" if shift < 0 else f"{a} fits neither '")
+    assert told.message.startswith(f"the answer {a - 1} fits both '" if shift < 0 else f"the answer {a} fits neither '")
 
 
 @pytest.mark.parametrize("lang", ["en", "nl"])
@@ -83,21 +83,27 @@ def test_open_ends_meet_ranges(lang: str) -> None:
 @pytest.mark.parametrize(
     ("labels", "message"),
     [
-        (("1–5", "5–10"), "5 fits '5–10' and '1–5'"),
-        (("more than 5", "5 or more"), "6 fits 'more than 5' and '5 or more'"),
-        (("meer dan 5", "5 of meer"), "6 fits 'meer dan 5' and '5 of meer'"),
-        (("less than 5 people", "more than 5 people"), "5 fits neither 'less than 5 people' nor 'more than 5 people'"),
-        (("minder dan 5", "meer dan 5"), "5 fits neither 'minder dan 5' nor 'meer dan 5'"),
-        (("1 tot en met 5 maanden", "5 tot 10 maanden"), "5 fits '5 tot 10 maanden' and '1 tot en met 5 maanden'"),
-        (("0-50 %", "50-100 %"), "50 fits '50-100 %' and '0-50 %'"),
-        (("1,000–5,000", "4.000–9.000"), "4000 fits '4.000–9.000' and '1,000–5,000'"),
-        (("0.5–1.5 hours", "1.5–3 hours"), "1.5 fits '1.5–3 hours' and '0.5–1.5 hours'"),
+        (("1–5", "5–10"), "the answer 5 fits both '1–5' and '5–10'"),
+        (("more than 5", "5 or more"), "the answer 6 fits both '5 or more' and 'more than 5'"),
+        (("meer dan 5", "5 of meer"), "the answer 6 fits both '5 of meer' and 'meer dan 5'"),
+        (
+            ("less than 5 people", "more than 5 people"),
+            "the answer 5 fits neither 'less than 5 people' nor 'more than 5 people'",
+        ),
+        (("minder dan 5", "meer dan 5"), "the answer 5 fits neither 'minder dan 5' nor 'meer dan 5'"),
+        (
+            ("1 tot en met 5 maanden", "5 tot 10 maanden"),
+            "the answer 5 fits both '1 tot en met 5 maanden' and '5 tot 10 maanden'",
+        ),
+        (("0-50 %", "50-100 %"), "the answer 50 fits both '0-50 %' and '50-100 %'"),
+        (("1,000–5,000", "4.000–9.000"), "the answer 4000 fits both '1,000–5,000' and '4.000–9.000'"),
+        (("0.5–1.5 hours", "1.5–3 hours"), "the answer 1.5 fits both '0.5–1.5 hours' and '1.5–3 hours'"),
         (
             ("Small (2–5 people)", "Large (5 people or more)"),
-            "5 fits 'Large (5 people or more)' and 'Small (2–5 people)'",
+            "the answer 5 fits both 'Small (2–5 people)' and 'Large (5 people or more)'",
         ),
-        (("1–20", "3–4"), "3 fits '3–4' and '1–20'"),
-        (("3", "3 or more"), "3 fits '3 or more' and '3'"),
+        (("1–20", "3–4"), "the answer 3 fits both '1–20' and '3–4'"),
+        (("3", "3 or more"), "the answer 3 fits both '3' and '3 or more'"),
         (("Online", "online."), "'online.' is what option 1 says too"),
     ],
 )
@@ -265,7 +271,11 @@ def test_the_bundled_questionnaires_take_the_minutes_that_the_page_names(name: s
 def test_more_questions_than_the_minutes_allow_are_told(many: int, stated: int) -> None:
     plain = asks(*[{"options": options("A", "B")}] * many, minutes=stated, ask_first=[])
     needed = round(many / 3)
-    told = [f"{many} questions take about {needed} minutes; {stated} are stated"] if needed > stated else []
+    told = (
+        [f"{many} questions take about {needed} minutes; {stated} minute{' is' if stated == 1 else 's are'} stated"]
+        if needed > stated
+        else []
+    )
     assert messages(time_is_enough, plain) == told
     assert places(time_is_enough, plain) == [("minutes",)] * len(told)
 

@@ -130,11 +130,11 @@ def test_reverse_beside_a_negation_turns_round_twice() -> None:
     rated = {"text": "We do not talk.", "scale": "five", "sign_of": "storming"}
     once, twice = found(statements_say_what_is, asks(rated, {**rated, "reverse": True}))
     assert (once.message, once.remedy) == (
-        "'not' makes disagreeing a no to a no",
+        "with 'not', people who disagree have to deny a denial",
         "say it without the negation, and add reverse: true",
     )
     assert (twice.message, twice.remedy) == (
-        "'not' makes disagreeing a no to a no, and reverse turns it round once more",
+        "with 'not', people who disagree have to deny a denial, and reverse turns it round once more",
         "say it without the negation, and take reverse away",
     )
     assert found(statements_say_what_is, asks({"text": "We do not talk.", "scale": "five"}))[0].remedy == (
@@ -207,3 +207,9 @@ def test_texts_of_a_hundred_kilobytes_are_no_burden() -> None:
         told = [each for rule in RULES if rule.codes[0].startswith(("PC3", "PC6")) for each in rule.look(draft)]
         assert told
         assert max(len(f"{each.message}{each.remedy}") for each in told) < 2000
+
+
+def test_the_words_of_two_questions_are_shown_as_they_were_written() -> None:
+    rated = {"text": "My boss is fair and I trust my partners.", "scale": "five", "sign_of": "norming"}
+    (one,) = found(double_questions, asks(rated))
+    assert one.message.endswith(": 'and I'")

@@ -578,7 +578,7 @@ def test_a_questionnaire_that_loses_its_sense_recovers_less_and_the_same_each_ti
     plain = copy.deepcopy(PLAIN["pulse"])
     turned = {"norming": "forming", "forming": "norming"}
     for question in plain["questions"]:
-        for option in question.get("options", ()):
+        for option in (each for each in question.get("options", ()) if "evidence" in each):
             option["evidence"] = {turned.get(stage, stage): points for stage, points in option["evidence"].items()}
     one, other = (changes_between(sure(PLAIN["pulse"]), sure(plain), partnerships=40) for _ in range(2))
     assert one.paired == other.paired
@@ -651,6 +651,12 @@ def test_the_version_that_is_named_is_the_lowest_that_will_do(numbers: list[int]
     assert not bump(old, ".".join(map(str, lower)), kind).enough
 
 
+@pytest.mark.parametrize(("old", "new", "back"), [("1.0", "0.9", True), ("2", "1.9.9", True), ("1", "1.0", False)])
+@pytest.mark.parametrize("kind", [None, MOVES])
+def test_a_version_that_goes_back_is_known(old: str, new: str, kind: Kind | None, back: bool) -> None:
+    assert bump(old, new, kind).back == back
+
+
 def test_a_version_that_is_not_numbers_needs_only_to_be_another() -> None:
-    assert bump("spring", "spring", MOVES) == (False, "")
-    assert bump("spring", "autumn", BREAKS) == (True, "")
+    assert bump("spring", "spring", MOVES) == (False, "", False)
+    assert bump("spring", "autumn", BREAKS) == (True, "", False)

@@ -91,3 +91,29 @@ def test_patterns_are_those_of_ignore_files(tmp_path: Path, pattern: str, fits: 
 
 def test_a_pattern_says_nothing_about_files_elsewhere(tmp_path: Path) -> None:
     assert not fits_any(tmp_path / "a.yaml", ["*"], tmp_path / "other")
+
+
+@pytest.mark.parametrize("line", [b"!", b"\\", b"[z-a].yaml", b"\xff\xfe", b"a/**b/\\", b"  "], ids=repr)
+def test_a_line_of_an_ignore_file_that_is_no_pattern_is_passed_over(folder: Path, line: bytes) -> None:
+    (folder / ".gitignore").write_bytes(line + b"\n*.json\n")
+    assert names(folder) == [each for each in ALL if each != "c.json"]
+
+
+def test_an_ignore_file_that_cannot_be_read_leaves_nothing_out(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (folder / ".gitignore").write_text("*.yaml\n", encoding="utf-8")
+
+    def refused(path: Path, **_: str) -> str:
+        raise PermissionError(13, "Permission denied", str(path))
+
+    monkeypatch.setattr(Path, "read_text", refused)
+    assert names(folder) == ALL
+
+
+def test_two_dots_in_a_path_lead_where_they_lead(folder: Path) -> None:
+    (folder / ".gitignore").write_text("drafts/\n", encoding="utf-8")
+    found = files_in(
+        [folder / "deep" / ".." / "drafts" / ".." / "deep"], ["er/z.yaml"], folder / "drafts" / ".." / "deep"
+    )
+    assert [each.path.name for each in found] == ["y.yaml"]
+    twice = files_in([folder / "a.yaml", folder / "deep" / ".." / "a.yaml"])
+    assert [(each.path.name, each.named) for each in twice] == [("a.yaml", True)]

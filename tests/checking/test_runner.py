@@ -1,3 +1,4 @@
+import json
 from dataclasses import replace
 from pathlib import Path
 
@@ -115,6 +116,22 @@ def test_the_cache_knows_content_and_settings_apart(tmp_path: Path) -> None:
 def test_a_damaged_cache_is_no_cache(tmp_path: Path, content: bytes) -> None:
     cache = Cache(tmp_path)
     (tmp_path / "key.json").write_bytes(content)
+    assert cache.get("key", "a.yaml") is None
+
+
+SOUND = [1, 2, "PC301", "m", "r", "x", 1, "note", ["a", 0], [[0, 1, "x"]]]
+
+
+@pytest.mark.parametrize(
+    ("place", "wrong"),
+    [(0, "1"), (0, True), (1, None), (2, "PC999"), (3, 3), (5, None), (6, 1.5), (7, "high"), (8, 3), (9, [[0, 1]])],
+)
+def test_a_damaged_entry_of_the_cache_is_no_finding(tmp_path: Path, place: int, wrong: object) -> None:
+    cache = Cache(tmp_path)
+    (tmp_path / "key.json").write_text(json.dumps([SOUND]), encoding="utf-8")
+    assert [each.code for each in cache.get("key", "a.yaml") or ()] == ["PC301"]
+    damaged = [*SOUND[:place], wrong, *SOUND[place + 1 :]]
+    (tmp_path / "key.json").write_text(json.dumps([SOUND, damaged]), encoding="utf-8")
     assert cache.get("key", "a.yaml") is None
 
 

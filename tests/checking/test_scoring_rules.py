@@ -278,6 +278,8 @@ def probabilities(content: Content, place: float) -> dict[str, float]:
     answers: dict[str, Answer] = {}
     for question in questionnaire.questions:
         values = [option.value for option in questionnaire.options_of(question) if not option.alone]
+        if place * (len(values) - 1) % 1:
+            continue  # no middle
         value = values[int(place * (len(values) - 1))]
         answers[question.id] = (value,) if question.several else value
     people = tuple(Response(respondent=str(n), answers=answers) for n in range(6))
@@ -303,7 +305,7 @@ def test_a_line_is_named_exactly_if_a_whole_assessment_gives_a_stage_half(conten
     for line, place in {"first": 0.0, "middle": 0.5, "last": 1.0}.items():
         chances = probabilities(content, place)
         stage = max(chances, key=lambda each: chances[each])
-        named = [message for message in found if f" the {line} answer everywhere" in message]
+        named = [message for message in found if f" the {line} answer " in message]
         assert len(named) == (chances[stage] >= 0.5), line
         assert all(f"get {stage}, with {int(100 * chances[stage])} %" in message for message in named)
 

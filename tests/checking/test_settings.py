@@ -47,8 +47,22 @@ def test_everything_can_be_set(tmp_path: Path) -> None:
     )
 
 
-def test_an_empty_file_sets_nothing(tmp_path: Path) -> None:
-    assert read_settings(written(tmp_path, "# nothing yet\n")) == Settings(folder=tmp_path)
+@pytest.mark.parametrize("text", ["", "\n", " \n\t", "\ufeff", "# nothing yet\n"])
+def test_an_empty_file_sets_nothing(tmp_path: Path, text: str) -> None:
+    assert read_settings(written(tmp_path, text)) == Settings(folder=tmp_path)
+
+
+def test_the_heading_of_the_shared_file_is_to_be_left_out_of_our_own(tmp_path: Path) -> None:
+    path = written(tmp_path, "[tool.partnercheck]\nignore = ['PC3']\n")
+    with pytest.raises(PartnercheckError) as caught:
+        read_settings(path)
+    assert [(str(each.location), each.message, each.remedy) for each in caught.value.findings] == [
+        (
+            f"{path}:1:2",
+            "the heading [tool.partnercheck] is for pyproject.toml",
+            "leave the heading out: in partnercheck.toml settings stand at the top",
+        )
+    ]
 
 
 def test_settings_may_stand_in_the_file_that_projects_share(tmp_path: Path) -> None:

@@ -35,6 +35,28 @@ def told(text: str, *at: str, name: str = "a.yaml") -> list[str]:
     return [f"{each.location.line}:{each.code}" for each in sorted(apply_suppressions(here, findings, always))]
 
 
+@pytest.mark.parametrize(
+    ("comment", "form"),
+    [
+        ("# partnercheck ignore PC303 - x", "# partnercheck: ignore PC303 - the reason"),
+        ("# Partnercheck: Ignore pc303 - x", "# partnercheck: ignore PC303 - the reason"),
+        ("# PARTNERCHECK IGNORE-FILE PC303, PC304 - x", "# partnercheck: ignore-file PC303, PC304 - the reason"),
+    ],
+)
+def test_a_comment_that_is_nearly_a_suppression_is_told(comment: str, form: str) -> None:
+    (found,) = apply_suppressions(source(f"a: 1  {comment}\n"), [], always)
+    assert (found.code, found.remedy) == ("PC003", f"write it as: {form}")
+
+
+def test_a_comment_that_only_speaks_of_us_is_none() -> None:
+    assert told("# partnercheck reads this file, and people ignore PC303 sometimes\na: 1\n") == []
+
+
+def test_a_missing_reason_is_told_with_the_codes_of_the_author() -> None:
+    (found,) = apply_suppressions(source("a: 1  # partnercheck: ignore PC303, PC304\n"), [], always)
+    assert (found.code, found.remedy) == ("PC001", "write it as: # partnercheck: ignore PC303, PC304 - the reason")
+
+
 # --- what a suppression is about --------------------------------------------------------------------------------------
 
 

@@ -4,6 +4,7 @@ import datetime
 import re
 from itertools import combinations
 from math import fsum, sqrt
+from pathlib import Path
 
 import pytest
 
@@ -13,18 +14,30 @@ from partnercheck.assessment.result import Assessment
 from partnercheck.assessment.round import Answer, Response, Round
 from partnercheck.assessment.simulation import blind_shares, recovery
 from partnercheck.checking.rules.cases import case_responses
+from partnercheck.checking.runner import check_text
+from partnercheck.checking.settings import Settings
 from partnercheck.questionnaire.bundled import bundled_files, bundled_path
 from partnercheck.questionnaire.load import load_questionnaire, load_with_plain
 from partnercheck.questionnaire.model import Case, Question, Questionnaire
 from partnercheck.questionnaire.paths import at_pattern
-from partnercheck.questionnaire.references import TEXTS
 from partnercheck.questionnaire.source import Source
+from partnercheck.questionnaire.translations import TEXTS
 from partnercheck.questionnaire.tree import Tree
 from partnercheck.words import STAGES, words_for
 
+ROOT = Path(__file__).parents[2]
 BUNDLED = {path.stem: load_questionnaire(path) for path in bundled_files()}
 DEFAULT = BUNDLED["partnership-for-skills"]
-LEAST_RECOVERED = {"partnership-for-skills": 0.90, "pulse": 0.85}
+LIBRARY = (
+    "five-steps",
+    "partnership-for-skills",
+    "pulse",
+    "sharing-readiness",
+    "two-way-street",
+    "workforce-practices",
+    "zij-instroom",
+)
+SHORT = "pulse"
 CASES = [pytest.param(asks, case, id=f"{name}: {case.name}") for name, asks in BUNDLED.items() for case in asks.cases]
 STAGE_WORDS = {word for stage in STAGES for word in (stage, words_for("nl").name(stage))} | {"tuckman"}
 
@@ -62,8 +75,15 @@ def read_by_respondents(asks: Questionnaire) -> list[str]:
 # --- what is in them --------------------------------------------------------------------------------------------------
 
 
-def test_a_default_and_a_short_form_are_bundled() -> None:
-    assert {"partnership-for-skills", "pulse"} <= set(BUNDLED)
+def test_the_library_is_bundled() -> None:
+    assert tuple(BUNDLED) == LIBRARY
+
+
+@every
+def test_the_check_finds_nothing_at_all(asks: Questionnaire) -> None:
+    path = bundled_path(asks.id)
+    assert path
+    assert [str(each) for each in check_text(str(path), path.read_bytes(), Settings()) or ()] == []
 
 
 @every
@@ -76,7 +96,7 @@ def test_the_file_is_named_after_its_id(asks: Questionnaire) -> None:
 
 @every
 def test_every_text_is_there_in_both_languages(asks: Questionnaire) -> None:
-    assert asks.languages == ("en", "nl")
+    assert asks.languages == (("nl", "en") if asks.id == "zij-instroom" else ("en", "nl"))
     texts = texts_of(asks)
     assert len(texts) > 50
     assert [place for place, text in texts if set(text) != {"en", "nl"} or not all(map(str.strip, text.values()))] == []
@@ -105,8 +125,47 @@ def test_every_question_and_next_step_says_what_it_rests_on(asks: Questionnaire)
 
 def test_the_default_is_as_long_as_promised() -> None:
     assert 24 <= len(weigh_all(DEFAULT)) <= 30
-    assert len(DEFAULT.next_steps) >= 25
-    assert len(DEFAULT.cases) >= 10
+    assert len(DEFAULT.next_steps) >= 40
+
+
+@every
+def test_each_says_what_it_is_for_and_under_which_licence(asks: Questionnaire) -> None:
+    assert asks.about
+    assert asks.minutes
+    assert asks.licence == "CC-BY-4.0"
+    assert (ROOT / "docs" / "questionnaires" / f"{asks.id}.md").is_file()
+
+
+@every
+def test_each_has_enough_steps_that_say_what_is_needed_and_what_to_watch_for(asks: Questionnaire) -> None:
+    assert len(asks.next_steps) >= 20
+    assert [step.id for step in asks.next_steps if not step.material or not step.watch] == []
+
+
+@every
+def test_every_stage_has_a_step_for_every_theme(asks: Questionnaire) -> None:
+    asked = {question.theme for question in asks.questions if question.id in weigh_all(asks)}
+    found = {(step.purpose.stage, step.purpose.theme) for step in asks.next_steps}
+    wanted = {(stage, theme) for stage in STAGES for theme in asked}
+    if asks.id == SHORT:
+        assert {stage for stage, _ in found} >= set(STAGES)
+    else:
+        assert wanted <= found
+
+
+@every
+def test_there_are_steps_for_every_kind_of_outcome(asks: Questionnaire) -> None:
+    waited = {kind for step in asks.next_steps for kind in step.when.verdict}
+    assert waited >= {"between", "differ", "too-few"}
+    assert any(step.when.two_camps for step in asks.next_steps)
+    assert any(step.when.lagging for step in asks.next_steps)
+    assert any("step-back" in wanted.any_of or "back" in "-".join(wanted.any_of).split("-")
+               for step in asks.next_steps for wanted in step.when.answers.values())  # fmt: skip
+
+
+@every
+def test_each_has_a_dozen_cases(asks: Questionnaire) -> None:
+    assert len(asks.cases) >= 12
 
 
 def test_the_short_form_asks_the_same_questions_in_the_same_words() -> None:
@@ -151,8 +210,9 @@ def test_a_case_holds(asks: Questionnaire, case: Case) -> None:
         assert verdict.kind == case.expect
 
 
-def test_the_default_has_a_case_for_every_outcome() -> None:
-    expected = {case.expect if isinstance(case.expect, str) else "between" for case in DEFAULT.cases}
+@every
+def test_there_is_a_case_for_every_outcome(asks: Questionnaire) -> None:
+    expected = {case.expect if isinstance(case.expect, str) else "between" for case in asks.cases}
     assert expected == {*STAGES, "between", "differ", "too-few"}
 
 
@@ -161,17 +221,17 @@ def test_the_default_has_a_case_for_every_outcome() -> None:
 
 @every
 def test_every_stage_is_recovered(asks: Questionnaire) -> None:
-    shares = recovery(asks, partnerships=400).share
+    shares = recovery(asks, partnerships=1500).share
     assert set(shares) == set(STAGES)
-    assert min(shares.values()) >= LEAST_RECOVERED.get(asks.id, 0.60), shares
+    assert min(shares.values()) >= (0.85 if asks.id == SHORT else 0.90), shares
 
 
 @every
 def test_blind_ticking_favours_no_stage(asks: Questionnaire) -> None:
     shares = blind_shares(asks)
     assert set(shares) == set(STAGES)
-    assert min(shares.values()) >= 0.12, shares
-    assert max(shares.values()) <= 0.30, shares
+    assert min(shares.values()) >= 0.15, shares
+    assert max(shares.values()) <= 0.25, shares
 
 
 @every

@@ -198,7 +198,7 @@ def test_a_tab_is_explained() -> None:
     [
         ("a: 1\nb: one: two\n", 2, "quotes"),
         ("a: 1\nb: @home\n", 2, "quotes"),
-        ("a: 1\nb: [1, 2\nc: 3\n", 3, "one above"),
+        ("a: 1\nb: [1, 2\nc: 3\n", 2, "close it with ]"),
         ("a: 1\nb: 'open\nc: 1\n", 2, "quotes"),
         ('a: 1\nb: "\\q"\nc: 1\n', 2, "quotes"),
     ],

@@ -2,11 +2,13 @@
 
 import contextlib
 import os
+import re
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from partnercheck.checking.kinds import ROUNDS, TABLES, TREES
+from partnercheck.questionnaire.source import reason
 
 if TYPE_CHECKING:
     from pathspec import GitIgnoreSpec
@@ -16,10 +18,11 @@ SUFFIXES = (*TREES, *TABLES, *ROUNDS)
 
 
 class Found(NamedTuple):
-    """A file to look at, and whether the user named it."""
+    """A file to look at, and whether the user named it; or a folder, and why it cannot be looked into."""
 
     path: Path
     named: bool
+    closed: str = ""
 
 
 class _Ignored(NamedTuple):
@@ -31,11 +34,11 @@ class _Ignored(NamedTuple):
     def says(self, path: Path) -> bool | None:
         """True for left out, False for taken in again, none for nothing said."""
         relative = path.relative_to(self.folder).as_posix()
-        return self.spec.check_file(f"{relative}/" if path.is_dir() else relative).include
+        return self.spec.check_file(f"{relative}/" if is_folder(path) else relative).include
 
 
 def files_in(paths: Iterable[Path], exclude: Iterable[str] = (), folder: Path = Path()) -> list[Found]:
-    """Every file that these paths mean, each once, sorted.
+    """Every file that these paths mean, each once, sorted; and every folder that cannot be looked into.
 
     Args:
         paths: Files, which are taken as they are, and folders, which are searched.
@@ -44,10 +47,10 @@ def files_in(paths: Iterable[Path], exclude: Iterable[str] = (), folder: Path = 
     """
     found: dict[Path, Found] = {}
     for path in paths:
-        if path.is_dir():
+        if is_folder(path):
             excluded = list(_patterns(absolute(folder), exclude, absolute(path)))
             for each in _walk(path, list(_above(absolute(path))), excluded):
-                found.setdefault(absolute(each), Found(each, named=False))
+                found.setdefault(absolute(each.path), each)
         else:
             found[absolute(path)] = Found(path, named=True)
     return sorted(found.values(), key=lambda each: str(each.path))
@@ -55,7 +58,7 @@ def files_in(paths: Iterable[Path], exclude: Iterable[str] = (), folder: Path = 
 
 def files_left_out(paths: Iterable[Path]) -> bool:
     """Whether these folders hold files of ours that something leaves out."""
-    return any(each.suffix.lower() in SUFFIXES for path in paths if path.is_dir() for each in path.rglob("*"))
+    return any(each.suffix.lower() in SUFFIXES for path in paths if is_folder(path) for each in path.rglob("*"))
 
 
 def fits_any(path: Path, patterns: Iterable[str], folder: Path) -> bool:
@@ -63,20 +66,36 @@ def fits_any(path: Path, patterns: Iterable[str], folder: Path) -> bool:
     return _left_out(absolute(path), list(_patterns(absolute(folder), patterns, absolute(path))))
 
 
-def _walk(folder: Path, ignored: list[_Ignored], excluded: list[_Ignored]) -> Iterator[Path]:
+def _walk(folder: Path, ignored: list[_Ignored], excluded: list[_Ignored]) -> Iterator[Found]:
     ignored = [*ignored, *_of(absolute(folder))]
     try:
         entries = sorted(os.scandir(folder), key=lambda entry: entry.name)
-    except OSError:
-        return  # a folder that may not be looked into holds nothing for us
+    except OSError as problem:
+        yield Found(folder, named=False, closed=reason(problem))
+        return
     for entry in entries:
         path = folder / entry.name
         if entry.name.startswith(".") or _left_out(absolute(path), ignored) or _left_out(absolute(path), excluded):
             continue
         if entry.is_dir(follow_symlinks=False):
             yield from _walk(path, ignored, excluded)
-        elif entry.name.lower().endswith(SUFFIXES) and entry.is_file():
-            yield path
+        elif entry.name.lower().endswith(SUFFIXES) and _is_file(entry):
+            yield Found(path, named=False)
+
+
+def _is_file(entry: "os.DirEntry[str]") -> bool:
+    try:
+        return entry.is_file()
+    except OSError:  # reading it will say why
+        return True
+
+
+def is_folder(path: Path) -> bool:
+    """Whether there is a folder; what nobody lets us see is none."""
+    try:
+        return path.is_dir()
+    except (OSError, ValueError):
+        return False
 
 
 def _left_out(path: Path, ignored: list[_Ignored]) -> bool:
@@ -116,11 +135,13 @@ def patterns(lines: Iterable[str]) -> "list[GitIgnoreSpec]":
     """
     from pathspec import GitIgnoreSpec
 
-    good = []
+    good: list[str] = []
     for line in lines:
-        with contextlib.suppress(ValueError):
-            good += GitIgnoreSpec.from_lines([line]).patterns
-    return [GitIgnoreSpec(good)] if any(each.include is not None for each in good) else []
+        with contextlib.suppress(ValueError, re.error):
+            GitIgnoreSpec.from_lines([line])
+            good.append(line)
+    spec = GitIgnoreSpec.from_lines(good)
+    return [spec] if any(each.include is not None for each in spec.patterns) else []
 
 
 def absolute(path: Path) -> Path:

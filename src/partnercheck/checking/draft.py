@@ -8,7 +8,7 @@ from typing import TypeVar
 from partnercheck.assessment.evidence import Weighed, weigh_all
 from partnercheck.checking.salvage import salvage
 from partnercheck.findings import Finding
-from partnercheck.questionnaire.load import STOPPED, look
+from partnercheck.questionnaire.load import look
 from partnercheck.questionnaire.model import Case, NextStep, Option, Question, Questionnaire
 from partnercheck.questionnaire.source import Source
 from partnercheck.questionnaire.tree import Path, Tree
@@ -84,5 +84,4 @@ def draft_of(source: Source) -> Draft:
     if questionnaire:
         return Draft(tree, found, questionnaire, whole=True)
     saved = salvage(tree, found)
-    complete = saved.whole and not any(each.code in STOPPED for each in found)
-    return Draft(tree, found, saved.questionnaire, complete, saved.places)
+    return Draft(tree, found, saved.questionnaire, saved.whole and tree.stopped is None, saved.places)

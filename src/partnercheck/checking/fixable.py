@@ -12,6 +12,8 @@ from partnercheck.questionnaire.source import Source
 
 _BARE = re.compile(r"[-+.\w]+")
 _LINE_END = re.compile(r"(?:\r\n|\r|\n)?")
+_REFUSED = ("PC203", "PC204", "PC802")
+"""Codes that say which value is wanted at a place."""
 _WANTS_QUOTES = "put quotes around it"
 
 
@@ -19,9 +21,12 @@ def with_fixes(source: Source, findings: Iterable[Finding]) -> list[Finding]:
     """The findings, with a fix for those that can be mended but that nobody gave one where they were made.
 
     These are a key that says twice the same (PC103), and a number where a text is expected (PC203). A word without
-    quotes (PC109) loses its fix where there is an error at the same place: a `yes` where true is expected.
+    quotes (PC109) loses its fix where there is an error at the same place, and is not told at all where that error says
+    what is wanted: a `yes` where true is expected.
     """
-    told = list(findings)
+    every = list(findings)
+    refused = {each.location for each in every if each.code in _REFUSED}
+    told = [each for each in every if each.code != "PC109" or each.location not in refused]
     crowded = Counter(each.location for each in told if each.code == "PC109" or each.level == "error")
     return [_with_fix(source, each, alone=crowded[each.location] < 2) for each in told]
 

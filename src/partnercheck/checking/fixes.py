@@ -34,19 +34,20 @@ def apply(text: str, findings: Iterable[Finding]) -> tuple[str, int]:
     return "".join([*parts, text[at:]]), made
 
 
-def fixed(source: Source, look: Callable[[Source], Iterable[Finding]]) -> str:
-    """A file's text with everything mended that can be.
+def fixed(source: Source, look: Callable[[Source], Iterable[Finding]]) -> tuple[str, int]:
+    """A file's text with everything mended that can be, and how many fixes that took.
 
     Args:
         source: The file.
         look: What finds the findings of a file.
     """
+    total = 0
     for _ in range(MOST_TURNS):
         text, made = apply(source.text, look(source))
         if not made or text == source.text:
             break
-        source = Source(source.path, text)
-    return source.text
+        source, total = Source(source.path, text), total + made
+    return source.text, total
 
 
 def rewrite(path: Path, before: bytes, after: str) -> None:

@@ -20,6 +20,16 @@ _ANSWERS = re.compile(
 _CELL = re.compile(r"[^,;\t]+")
 
 
+UTF_16 = (b"\xff\xfe", b"\xfe\xff")
+"""How a file starts that some programs call Unicode; it cannot be read, and is known all the same."""
+
+
+def kind_in(path: str, content: bytes, *, named: bool) -> Kind | None:
+    """The kind of a file by its path and its bytes, whatever they are; the rest is as in `kind_of`."""
+    encoding = "utf-16" if content.startswith(UTF_16) else "utf-8-sig"
+    return kind_of(path, content.decode(encoding, "replace"), named=named)
+
+
 def kind_of(path: str, text: str, *, named: bool) -> Kind | None:
     """The kind of a file.
 

@@ -3,18 +3,18 @@
 What reads YAML or runs rules is imported where a file is looked at, so that files that the cache knows cost nothing.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
 from partnercheck.checking.cache import Cache
 from partnercheck.checking.discovery import Found, files_in, fits_any
-from partnercheck.checking.kinds import Kind, kind_of
+from partnercheck.checking.kinds import Kind, kind_in
 from partnercheck.checking.settings import Settings
 from partnercheck.checking.shelf import Shelf
 from partnercheck.codes import LEVELS, Level
 from partnercheck.errors import PartnercheckError
-from partnercheck.findings import Finding, Location
+from partnercheck.findings import Finding, Location, clip, printable
 from partnercheck.questionnaire.source import decode, read_bytes
 
 WHAT: dict[Kind, str] = {
@@ -50,7 +50,13 @@ def check_paths(paths: Iterable[Path], settings: Settings, given: str = "", cach
     return check_files(files_in(paths, settings.exclude, settings.folder), settings, given, cache)
 
 
-def check_files(found: Sequence[Found], settings: Settings, given: str = "", cache: Cache | None = None) -> Report:
+def check_files(
+    found: Sequence[Found],
+    settings: Settings,
+    given: str = "",
+    cache: Cache | None = None,
+    on_file: Callable[[], None] = lambda: None,
+) -> Report:
     """Check files.
 
     Args:
@@ -58,6 +64,7 @@ def check_files(found: Sequence[Found], settings: Settings, given: str = "", cac
         settings: What to look for.
         given: The questionnaire that answers are held against, by id or path; empty for the one they name.
         cache: Where findings of unchanged files are kept; none for looking at everything anew.
+        on_file: Is called whenever a file has been looked at.
     """
     shelf = Shelf(given, [each.path for each in found])
     findings: list[Finding] = []
@@ -67,6 +74,7 @@ def check_files(found: Sequence[Found], settings: Settings, given: str = "", cac
         if told is not None:
             checked.append(str(each.path))
             findings += told
+        on_file()
     return report_of(findings, checked, settings)
 
 
@@ -94,19 +102,34 @@ def check_text(
 
 
 def _check_file(found: Found, settings: Settings, shelf: Shelf, cache: Cache | None) -> list[Finding] | None:
+    if found.closed:
+        message = f"the folder cannot be looked into: {found.closed}"
+        return _told(str(found.path), [Finding(Location(str(found.path)), "PC111", message)], settings)
     try:
         content = read_bytes(found.path, "a file to check")
     except PartnercheckError as problem:
-        message = problem.message[:1].lower() + problem.message[1:].removesuffix(".")
-        lost = Finding(Location(str(found.path)), "PC111", message, problem.hint)
-        return _told(str(found.path), [lost], settings)
+        return _told(str(found.path), [_unread(found.path, problem)], settings)
     return _check(str(found.path), content, settings, shelf, cache, named=found.named)
+
+
+def _unread(path: Path, problem: PartnercheckError) -> Finding:
+    """That a file cannot be read, and why; the finding's place says which file."""
+    place = Location(str(path))
+    said = problem.message.removeprefix(clip(printable(str(path)), 300)).strip().removesuffix(".")
+    try:
+        target = str(path.readlink()) if path.is_symlink() and not path.exists() else ""
+    except OSError:
+        target = ""
+    if not target:
+        return Finding(place, "PC111", f"the file {said}", problem.hint)
+    message = f"this is a link to {clip(target, 200)}, and there is nothing"
+    return Finding(place, "PC111", message, "take the link away, or let it lead to a file")
 
 
 def _check(
     path: str, content: bytes, settings: Settings, shelf: Shelf, cache: Cache | None, *, named: bool
 ) -> list[Finding] | None:
-    kind = kind_of(path, content.decode("utf-8", "replace"), named=named)
+    kind = kind_in(path, content, named=named)
     if kind is None:
         return None
     key = cache.key(path, content, settings) if cache and kind == "questionnaire" else ""

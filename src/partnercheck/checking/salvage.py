@@ -10,12 +10,15 @@ from pydantic import ValidationError
 
 from partnercheck.findings import Finding
 from partnercheck.questionnaire.model import Questionnaire
-from partnercheck.questionnaire.references import TEXTS, reference_findings
+from partnercheck.questionnaire.references import reference_findings
 from partnercheck.questionnaire.shape import fits, model_at, shape_findings
+from partnercheck.questionnaire.translations import TEXTS
 from partnercheck.questionnaire.tree import Path, Plain, Tree, placeless
 
 MOST_TRIES = 12
-FILLED: dict[str, Plain] = {"format": 1, "version": "0", "name": "…"}
+LEFT_OUT = "\u2026\u200b"
+"""What stands for a text that is missing or wrong; nobody writes it."""
+FILLED: dict[str, Plain] = {"format": 1, "version": "0", "name": LEFT_OUT}
 """What stands for a required key that is missing or wrong, beside ids and texts."""
 HARMLESS = frozenset({"theme", "text", "help", "reason", "sources", "label"})
 """Keys of questions and options that no verdict rests on."""
@@ -41,6 +44,8 @@ def salvage(tree: Tree, findings: Iterable[Finding]) -> Salvaged:
         return nothing
     saved = _Saved(tree)
     blamed = [found.where for found in findings if found.where]
+    if tree.stopped and len(tree.stopped) > 1:
+        blamed.append(tree.stopped[:2])  # what was being read when reading stopped
     for _ in range(MOST_TRIES):
         saved.take_out(blamed)
         if saved.lost:
@@ -131,7 +136,7 @@ def _filled(path: Path) -> Plain:
     """What may stand for a required value that is wrong or missing; none where nothing may."""
     if path[-1] == "id":
         return "-".join(["no-id", *(str(step) for step in path if isinstance(step, int))])
-    return {"*": "…"} if any(fits(each.split("/"), path) for each in TEXTS) else FILLED.get(str(path[-1]))
+    return {"*": LEFT_OUT} if any(fits(each.split("/"), path) for each in TEXTS) else FILLED.get(str(path[-1]))
 
 
 def _copy(plain: Plain) -> Plain:

@@ -2,6 +2,7 @@
 
 import re
 import tomllib
+from codecs import BOM_UTF8
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -10,9 +11,11 @@ from partnercheck.checking.discovery import absolute, patterns
 from partnercheck.codes import CODES, LEVELS, Level
 from partnercheck.errors import PartnercheckError
 from partnercheck.findings import Finding, clip, did_you_mean
-from partnercheck.questionnaire.source import Source, read_source
+from partnercheck.questionnaire.source import Source, decode, read_bytes
 
 OWN_FILE, SHARED_FILE = "partnercheck.toml", "pyproject.toml"
+
+_NO_HEADING = f"leave the heading out: in {OWN_FILE} settings stand at the top"
 
 
 @dataclass(frozen=True)
@@ -71,20 +74,23 @@ def read_settings(path: Path) -> Settings | None:
     Raises:
         PartnercheckError: the file cannot be read or has problems; all of them are in `findings`.
     """
-    source = read_source(path, "a file of settings")
+    content = read_bytes(path, "a file of settings")
+    blank = not content.removeprefix(BOM_UTF8).strip()
+    source = Source(str(path), "") if blank else decode(str(path), content, "a file of settings")
     shared = path.name == SHARED_FILE
     if shared and "partnercheck" not in source.text:
         return None
     try:
-        content = tomllib.loads(source.text)
+        whole = tomllib.loads(source.text)
     except tomllib.TOMLDecodeError as problem:
         raise _unusable(source, [_syntax(source, problem)]) from None
+    table: object = whole
     if shared:
-        tool = content.get("tool")
-        content = tool.get("partnercheck") if isinstance(tool, dict) else None
-        if content is None:
+        tool = whole.get("tool")
+        table = tool.get("partnercheck") if isinstance(tool, dict) else None
+        if table is None:
             return None
-    reading = _Reading(source, content)
+    reading = _Reading(source, table)
     settings = reading.settings()
     if reading.findings:
         raise _unusable(source, reading.findings)
@@ -130,7 +136,9 @@ class _Reading:
             self._wrong("partnercheck", "PC203", "a table is expected here")
         known = ("select", "ignore", "level", "max-warnings", "simulation", "levels", "exclude", "per-file-ignores")
         for key in table:
-            if key not in known:
+            if key == "tool" and not self.source.path.endswith(SHARED_FILE):
+                self._wrong("tool", "PC201", f"the heading [tool.partnercheck] is for {SHARED_FILE}", _NO_HEADING)
+            elif key not in known:
                 self._wrong(key, "PC201", f"the setting {clip(key, 60)!r} is not known", did_you_mean(key, known))
         warnings = table.get("max-warnings")
         if warnings is not None and (isinstance(warnings, bool) or not isinstance(warnings, int) or warnings < 0):

@@ -53,6 +53,11 @@ class Shelf:
         message = f"there is no questionnaire {clip(repr(name), 60)} among the bundled ones or beside these answers"
         return Wanted(None, message, f"put it beside the answers, or {_OPTION}")
 
+    def lacks_given(self) -> bool:
+        """Whether a questionnaire is given that is neither there, nor checked, nor beside what is checked."""
+        folders = dict.fromkeys(path.parent for path in self.checked) or {Path(): None}
+        return bool(self.given) and not any(_stands(path) for each in folders for path in self._paths(self.given, each))
+
     def asking(self, columns: Iterable[str], beside: Path) -> Wanted:
         """The questionnaire that asks most of these columns; the shorter one where two ask as many."""
         if self.given:
@@ -103,10 +108,17 @@ class Shelf:
                 self._loaded[path] = Wanted(load_questionnaire(path))
             except PartnercheckError as problem:
                 faulty = f"the questionnaire in {path} has faults of its own"
-                unread = problem.message[:1].lower() + problem.message[1:].removesuffix(".")
+                unread = problem.message.removesuffix(".")
                 remedy = "mend these first" if problem.findings else "name another one with --questionnaire"
                 self._loaded[path] = Wanted(None, faulty if problem.findings else unread, remedy)
         return self._loaded[path]
+
+
+def _stands(path: Path) -> bool:
+    try:
+        return path.exists()
+    except (OSError, ValueError):
+        return False
 
 
 def _id_of(path: Path) -> str:

@@ -10,21 +10,24 @@ from dataclasses import dataclass, replace
 
 from partnercheck.codes import CODES, FAMILIES
 from partnercheck.findings import Edit, Finding, clip, did_you_mean
-from partnercheck.questionnaire.load import STOPPED
 from partnercheck.questionnaire.scalars import comments, place
 from partnercheck.questionnaire.source import Source
+from partnercheck.questionnaire.tree import STOPPED
 
-SIGN = "partnercheck:"
+NAME = "partnercheck"
+SIGN = f"{NAME}:"
 NEVER = ("PC0", *(each.code for each in CODES if each.level == "error" and each.code[:3] in ("PC1", "PC2", "PC8")))
 """What no comment suppresses: what is wrong with suppressions, and what keeps a file from being used."""
 _READING = ("PC1", "PC2")
 KINDS = ("ignore", "ignore-file")
-LOOKS_LIKE = "write it as: # partnercheck: {kind} PC301 - the reason"
+LOOKS_LIKE = "write it as: # partnercheck: {kind} {codes} - the reason"
 
 _KNOWN = tuple(each.code for each in CODES)
 _START = re.compile(rf"(?<!\S)#[ \t]*{SIGN}[ \t]*(?P<kind>[^\s,]*)[ \t]*")
+_NEARLY = re.compile(rf"(?<!\S)#[ \t]*{NAME}[ \t]*:?[ \t]*(?P<kind>ignore(?:-file)?)\b[ \t]*", re.IGNORECASE)
 _CODES = re.compile(r"[^\s,:–—-]+(?:(?:[ \t]*,)+[ \t]*[^\s,:–—-]+|[ \t]+PC[0-9]+\b)*[ \t,]*")
 _CODE = re.compile(r"[^\s,]+")
+_NAMED = re.compile(r"\bPC[0-9]{3}\b", re.IGNORECASE)
 _REASON = re.compile(r"[ \t]*[-–—:]+[ \t]*(?P<reason>.*\w.*)")
 
 
@@ -47,11 +50,17 @@ class Suppression:
 
 def suppressions(source: Source) -> list[Suppression]:
     """The suppressions in a file, in order, with those that have something wrong. Only YAML has comments."""
-    if SIGN not in source.text or source.path.lower().endswith(".json"):
+    if NAME not in source.text.lower() or source.path.lower().endswith(".json"):
         return []
-    found = [(sign, end) for start, end in comments(source) if (sign := _START.search(source.text, start, end))]
+    found: list[tuple[re.Match[str], int]] = []
+    missed: list[Suppression] = []
+    for start, end in comments(source):
+        if sign := _START.search(source.text, start, end):
+            found.append((sign, end))
+        elif sign := _NEARLY.search(source.text, start, end):
+            missed.append(_nearly(source, sign, end))
     next_part = _next_parts(source) if found else []
-    return [_read(source, sign, end, next_part) for sign, end in found]
+    return sorted((*missed, *(_read(source, sign, end, next_part) for sign, end in found)), key=lambda each: each.start)
 
 
 def apply_suppressions(source: Source, findings: Sequence[Finding], looked_for: Callable[[str], bool]) -> list[Finding]:
@@ -102,6 +111,21 @@ def _next_parts(source: Source) -> list[int]:
     return following[::-1]
 
 
+def _nearly(source: Source, sign: re.Match[str], end: int) -> Suppression:
+    """A comment that would be a suppression if it were written a little otherwise."""
+    start, comment = sign.start(), source.text[sign.start() : end].rstrip()
+    form = LOOKS_LIKE.format(kind=sign["kind"].lower(), codes=_codes_in(comment))
+    return Suppression(
+        start, end, wrong=(_wrong(source, "PC003", start, comment, "this comment suppresses nothing", form),)
+    )
+
+
+def _codes_in(comment: str) -> str:
+    """The codes that a comment names, and one of ours where it names none."""
+    named = dict.fromkeys(code for word in _NAMED.findall(comment) if (code := word.upper()) in _KNOWN)
+    return ", ".join(named) or "PC301"
+
+
 def _read(source: Source, sign: re.Match[str], end: int, next_part: Sequence[int]) -> Suppression:
     """A comment as a suppression."""
     text, start = source.text, sign.start()
@@ -113,7 +137,8 @@ def _read(source: Source, sign: re.Match[str], end: int, next_part: Sequence[int
     if misread:
         at = sign.start("kind") if sign["kind"] else start
         return Suppression(start, end, wrong=(_wrong(source, "PC003", at, sign["kind"] or sign[0].rstrip(), *misread),))
-    comment, form = text[start:end].rstrip(), LOOKS_LIKE.format(kind=sign["kind"])
+    comment = text[start:end].rstrip()
+    form = LOOKS_LIKE.format(kind=sign["kind"], codes=_codes_in(comment))
     if not listed:
         nameless = _wrong(source, "PC003", start, comment, "this suppression names no code", form)
         return Suppression(start, end, wrong=(nameless,))
@@ -134,7 +159,7 @@ def _read(source: Source, sign: re.Match[str], end: int, next_part: Sequence[int
 def _misread(kind: str, *, alone: bool) -> tuple[str, str] | None:
     """What is wrong with the word behind the sign, and what to do; none where nothing is."""
     if not kind:
-        return "this suppression says nothing", LOOKS_LIKE.format(kind="ignore")
+        return "this suppression says nothing", LOOKS_LIKE.format(kind="ignore", codes="PC301")
     if kind not in KINDS:
         return f"partnercheck does not know the word {clip(repr(kind), 60)}", did_you_mean(kind, KINDS)
     if kind == "ignore-file" and not alone:

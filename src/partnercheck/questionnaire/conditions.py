@@ -3,7 +3,8 @@
 from collections.abc import Iterator
 
 from partnercheck.findings import Finding
-from partnercheck.questionnaire.paths import RESERVED, at_pattern, declared, is_number, near, shown
+from partnercheck.questionnaire.paths import RESERVED, at_pattern, declared, is_number, meant_names, near, shown
+from partnercheck.questionnaire.starter import slug_of
 from partnercheck.questionnaire.tree import Plain, Tree
 from partnercheck.words import ESCAPES
 
@@ -12,17 +13,21 @@ _KIND_OF_BOUND = {"at_least": "number", "at_most": "number", "within_days": "dat
 
 def _ask_if_points_back(tree: Tree) -> Iterator[Finding]:
     order = {name: number for number, name in enumerate(declared(tree, "questions"))}
+    meant = meant_names(order)
     for path, name in at_pattern(tree, "questions/*/ask_if/~"):
         own = tree.plain["questions"][path[1]].get("id")  # type: ignore[call-overload, index, union-attr]  # the pattern found this path
-        if name not in order:
-            yield tree.at(path, "PC204", f"{shown(name)} is no question", near(name, order), key=True)
-        elif order[str(name)] >= order.get(str(own), len(order)):
+        if name not in meant:
+            if tree.in_full("questions"):
+                yield tree.at(path, "PC204", f"{shown(name)} is no question", near(name, order), key=True)
+        elif str(name) in order and order[str(name)] >= order.get(str(own), len(order)):
             message = f"ask_if looks at {shown(name)}, which is not asked before this question"
             yield tree.at(path, "PC204", message, "move one of the two questions", key=True)
 
 
 def _answers_are_offered(tree: Tree) -> Iterator[Finding]:
     """Option values named in ask_if and when stand among the question's options."""
+    if not tree.in_full("questions", "scales"):
+        return
     offered = dict(_offered(tree))
     for pattern in ("questions/*/ask_if/*", "next_steps/*/when/answers/*", "next_steps/*/when/answers/*/any_of"):
         for path, values in at_pattern(tree, pattern):
@@ -32,18 +37,20 @@ def _answers_are_offered(tree: Tree) -> Iterator[Finding]:
                 continue
             listed = list(enumerate(values)) if isinstance(values, list) else [(None, values)]
             for index, value in listed:
-                if str(value).lower() not in known and not (pattern.endswith("ask_if/*") and value in ESCAPES):
+                if not _known(value, known) and not (pattern.endswith("ask_if/*") and value in ESCAPES):
                     where = path if index is None else (*path, index)
                     yield tree.at(where, "PC204", f"{shown(value)} is no option of {shown(name)}", near(value, known))
 
 
+def _known(value: Plain, known: list[str]) -> bool:
+    """Whether a value is on offer; what is wrong with an offered one that is no slug is told at the offer."""
+    word = str(value).lower()
+    return word in known or ("-" in word and any(" " in each and slug_of(each) == word for each in known))
+
+
 def _bounds_fit(tree: Tree) -> Iterator[Finding]:
     """Bounds in `when` go with numbers and dates, options with choices; ask_if looks at choices only."""
-    kinds = {
-        str(question["id"]): None if question.get("scale") or question.get("options") else question.get("kind")
-        for _, question in at_pattern(tree, "questions/*")
-        if isinstance(question, dict) and isinstance(question.get("id"), str)
-    }
+    kinds = _kinds(tree)
     for path, wanted in at_pattern(tree, "next_steps/*/when/answers/*"):
         kind = kinds.get(str(path[-1]))
         if path[-1] not in kinds:
@@ -61,6 +68,15 @@ def _bounds_fit(tree: Tree) -> Iterator[Finding]:
         if kinds.get(str(path[-1])):
             message = f"ask_if looks at options, and {shown(path[-1])} has none"
             yield tree.at(path, "PC206", message, "name a question with a scale or options", key=True)
+
+
+def _kinds(tree: Tree) -> dict[str, Plain]:
+    """The kind of every question that was read to its end, by its id; none where it has options."""
+    return {
+        str(question["id"]): None if question.get("scale") or question.get("options") else question.get("kind")
+        for path, question in at_pattern(tree, "questions/*")
+        if isinstance(question, dict) and isinstance(question.get("id"), str) and not tree.unfinished(path)
+    }
 
 
 def _bound_remedy(kind: Plain) -> str:
@@ -83,7 +99,7 @@ def _offered(tree: Tree) -> Iterator[tuple[str, list[str]]]:
 def _scores_count_numbers(tree: Tree) -> Iterator[Finding]:
     offered = dict(_offered(tree))
     asked = frozenset(declared(tree, "questions"))
-    for path, name in at_pattern(tree, "scores/*/questions/*"):
+    for path, name in at_pattern(tree, "scores/*/questions/*") if tree.in_full("questions", "scales") else ():
         values = offered.get(str(name))
         if str(name) in asked and (values is None or not all(is_number(value) for value in values)):
             message = f"{shown(name)} cannot be counted: its option values are not numbers"
@@ -92,17 +108,20 @@ def _scores_count_numbers(tree: Tree) -> Iterator[Finding]:
 
 def _cases_answer_questions(tree: Tree) -> Iterator[Finding]:
     """What a case answers is a question, and the answer is on offer."""
+    if not tree.in_full("questions", "scales"):
+        return
     asked = dict.fromkeys(declared(tree, "questions"))
+    meant = meant_names(asked)
     offered = dict(_offered(tree))
     for path, answer in at_pattern(tree, "cases/*/answers/*/*"):
         name = str(path[-1])
         if name in RESERVED:
             continue
-        if name not in asked:
+        if name not in meant:
             yield tree.at(path, "PC204", f"{shown(name)} is no question", near(name, asked), key=True)
         known = [*offered[name], *ESCAPES] if name in offered else None
         for index, value in enumerate(answer) if isinstance(answer, list) else [(None, answer)]:
-            if known is not None and value is not None and str(value).lower() not in known:
+            if known is not None and value is not None and not _known(value, known):
                 where = path if index is None else (*path, index)
                 yield tree.at(where, "PC204", f"{shown(value)} is no answer to {shown(name)}", near(value, known))
 

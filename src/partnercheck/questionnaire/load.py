@@ -3,6 +3,7 @@
 import hashlib
 import json
 from collections.abc import Iterator
+from itertools import islice
 from pathlib import Path
 from typing import NamedTuple
 
@@ -12,15 +13,13 @@ from partnercheck.errors import PartnercheckError
 from partnercheck.findings import Finding
 from partnercheck.questionnaire.bundled import bundled_path
 from partnercheck.questionnaire.model import Questionnaire
+from partnercheck.questionnaire.once import told_once
 from partnercheck.questionnaire.pieces import take_pieces
 from partnercheck.questionnaire.reader import read_tree
-from partnercheck.questionnaire.references import reference_findings
+from partnercheck.questionnaire.references import MOST_FINDINGS, every_reference
 from partnercheck.questionnaire.shape import shape_findings
 from partnercheck.questionnaire.source import Source, read_source
 from partnercheck.questionnaire.tree import Plain, Tree
-
-STOPPED = ("PC102", "PC105")
-"""After a finding with one of these codes the rest of a file may not have been read."""
 
 
 class Loaded(NamedTuple):
@@ -67,7 +66,7 @@ def look(source: Source) -> Looked:
         questionnaire = Questionnaire.model_validate(tree.plain)
     except ValidationError as problem:
         findings.extend(_without_noise(tree, problem))
-    findings.extend(reference_findings(tree))
+    findings.extend(islice(told_once(tree, every_reference(tree)), MOST_FINDINGS))
     return Looked(tree, None if findings else questionnaire, tuple(findings))
 
 
@@ -84,13 +83,12 @@ def read_questionnaire(source: Source) -> Loaded:
 
 
 def _without_noise(tree: Tree, problem: ValidationError) -> Iterator[Finding]:
-    """The shape's findings; after a syntax error keys may be missing only because reading stopped there."""
-    stopped = any(finding.code in STOPPED for finding in tree.findings)
+    """The shape's findings, but for what follows from findings that stand already."""
     told = {finding.location for finding in tree.findings}
     for finding in shape_findings(tree, problem):
         if finding.location in told and finding.code == "PC203":
             continue  # an alias, say, is no text either, but that is not what is wrong with it
-        if not (stopped and (finding.code == "PC202" or tree.plain is None)):
+        if tree.stopped is None or tree.plain is not None:
             yield finding
 
 

@@ -1,9 +1,11 @@
 """Finding one's way in a questionnaire tree: paths by pattern, and the names that stand there."""
 
 import re
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterable, Iterator
 
 from partnercheck.findings import clip, did_you_mean
+from partnercheck.questionnaire.model import SLUG
+from partnercheck.questionnaire.starter import slug_of
 from partnercheck.questionnaire.tree import Path, Plain, Tree
 
 RESERVED = ("respondent", "partner", "sector")
@@ -20,6 +22,12 @@ def shown(value: object) -> str:
 def near(name: object, known: Collection[str]) -> str:
     """A remedy naming the nearest known name; nothing where looking would take too long."""
     return did_you_mean(str(name), known) if len(known) <= MOST_KNOWN else ""
+
+
+def meant_names(names: Iterable[str]) -> frozenset[str]:
+    """Names, and the slug nearest to each that is none: what is wrong with such a name is told where it is declared."""
+    written = frozenset(names)
+    return written | {slug_of(name) for name in written if not re.fullmatch(SLUG, name)}
 
 
 def is_number(value: str) -> bool:
@@ -51,5 +59,5 @@ def _children(path: Path, here: Plain, step: str) -> Iterator[tuple[Path, Plain]
 def declared(tree: Tree, part: str) -> list[str]:
     """The names that a part of the file declares."""
     if part in ("questions", "scores"):
-        return [value for _, value in at_pattern(tree, f"{part}/*/id") if isinstance(value, str)]
+        return [str(value) for _, value in at_pattern(tree, f"{part}/*/id") if isinstance(value, str | int)]
     return [str(value) for _, value in at_pattern(tree, f"{part}/~")]

@@ -15,8 +15,9 @@ import yaml
 
 from partnercheck.findings import clip, printable
 from partnercheck.questionnaire.characters import UNPRINTABLE, json_as_yaml, readable, unreadable_findings
+from partnercheck.questionnaire.parser_words import broken
 from partnercheck.questionnaire.source import Source
-from partnercheck.questionnaire.tree import Path, Places, Plain, Tree
+from partnercheck.questionnaire.tree import STOPPED, Path, Places, Plain, Tree, read_last
 
 MOST_DEPTH = 24
 MOST_NUMBER = 40
@@ -38,15 +39,12 @@ def read_tree(source: Source) -> Tree:
     try:
         _Builder(tree).build(events(source))
     except yaml.MarkedYAMLError as problem:
-        mark = problem.problem_mark or problem.context_mark
-        if problem.context_mark and "end of stream" in (problem.problem or ""):
-            mark = problem.context_mark  # where the quotes were opened that nothing closes
-        line, column = (mark.line + 1, mark.column + 1) if mark else (1, 1)
-        said = " ".join(part for part in (problem.context, problem.problem) if part)
-        tree.findings.append(source.finding(line, column, "PC102", said, _remedy(source, line, said)))
+        tree.findings.append(broken(source, problem, events))
     except (ValueError, OverflowError):  # only the parser without C, which meets such an escape unprepared
         line, column = source.place(found.start()) if (found := _NO_CHARACTER.search(source.text)) else (1, 1)
         tree.findings.append(source.finding(line, column, "PC102", "this escape stands for no character"))
+    if any(found.code in STOPPED for found in tree.findings):
+        tree.stopped = read_last(tree.plain)
     return tree
 
 
@@ -62,17 +60,6 @@ def events(source: Source) -> Iterator[yaml.Event]:
     """What a YAML parser meets in a file, one after another. What cannot be parsed raises while this is read."""
     text = readable(source.text)
     return yaml.parse(json_as_yaml(text) if source.path.lower().endswith(".json") else text, Loader=_LOADER)
-
-
-def _remedy(source: Source, line: int, said: str) -> str:
-    text = source.lines[line - 1] if line <= len(source.lines) else ""
-    if "\t" in text:
-        return "indent with spaces; YAML does not take tabs"
-    if "mapping values are not allowed" in said:
-        return "a text that holds ': ' needs quotes around it"
-    if "cannot start any token" in said:
-        return "a text that starts with this character needs quotes around it"
-    return "look at this line and the one above: indentation, quotes and brackets"
 
 
 _Rarer = yaml.CollectionStartEvent | yaml.AliasEvent | yaml.DocumentStartEvent

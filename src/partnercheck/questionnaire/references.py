@@ -8,8 +8,8 @@ from itertools import chain, islice, pairwise
 
 from partnercheck.findings import Finding
 from partnercheck.questionnaire.conditions import CONDITIONS
-from partnercheck.questionnaire.model import ANY_LANGUAGE
-from partnercheck.questionnaire.paths import RESERVED, at_pattern, declared, near, shown
+from partnercheck.questionnaire.paths import RESERVED, at_pattern, declared, meant_names, near, shown
+from partnercheck.questionnaire.translations import texts_in_every_language
 from partnercheck.questionnaire.tree import Path, Plain, Tree
 from partnercheck.words import ESCAPES, SECTORS
 
@@ -34,25 +34,26 @@ REFERENCES: tuple[tuple[str, str], ...] = (
 )
 """Where a name stands, and the part of the file that must declare it; `*` is any step, `~` the keys themselves."""
 
-TEXTS = (
-    "title", "about", "sources/*/title", "themes/*", "sectors/*", "scales/*/*/label", "questions/*/text",
-    "questions/*/help", "questions/*/reason", "questions/*/options/*/label", "next_steps/*/do", "next_steps/*/why",
-    "next_steps/*/who", "next_steps/*/time", "next_steps/*/material", "next_steps/*/watch", "scores/*/title",
-    "scores/*/bands/*/label",
-)  # fmt: skip
-"""Where texts stand that every declared language should have."""
-
 
 def reference_findings(tree: Tree) -> Iterator[Finding]:
-    """Every broken link between the parts of a questionnaire tree."""
-    yield from islice(chain.from_iterable(check(tree) for check in _CHECKS), MOST_FINDINGS)
+    """The broken links between the parts of a questionnaire tree, each place by itself, up to a thousand."""
+    yield from islice(every_reference(tree), MOST_FINDINGS)
+
+
+def every_reference(tree: Tree) -> Iterator[Finding]:
+    """Every broken link between the parts of a questionnaire tree, each place by itself."""
+    for found in chain.from_iterable(check(tree) for check in _CHECKS):
+        cut = found.code in ("PC206", "PC207") and tree.unfinished(found.where)
+        if not cut and (tree.stopped is None or found.where != tree.stopped):
+            yield found
 
 
 def _names_stand_somewhere(tree: Tree) -> Iterator[Finding]:
     for pattern, part in REFERENCES:
         names = frozenset(declared(tree, part))
-        for path, name in at_pattern(tree, pattern):
-            if isinstance(name, str) and name not in names:
+        meant = meant_names(names)
+        for path, name in at_pattern(tree, pattern) if tree.in_full(part) else ():
+            if isinstance(name, str) and name not in meant:
                 message = f"{shown(name)} stands nowhere under {part}"
                 remedy = near(name, names) or f"declare it under {part}"
                 yield tree.at(path, "PC204", message, remedy, key=pattern.endswith("~"))
@@ -139,23 +140,6 @@ def _scales_fit(tree: Tree) -> Iterator[Finding]:
         yield tree.at(path, "PC206", message, "use sign_of at the question, or options of its own", key=True)
 
 
-def _texts_in_every_language(tree: Tree) -> Iterator[Finding]:
-    languages = [str(value) for _, value in at_pattern(tree, "languages/*")] or ["en"]
-    for pattern in TEXTS:
-        for path, text in at_pattern(tree, pattern):
-            if not isinstance(text, dict) or ANY_LANGUAGE in text:
-                continue
-            for language in languages:
-                if language not in text:
-                    yield tree.at(
-                        path, "PC207", f"this text is missing in {shown(language)}", f"add {language}: …", key=True
-                    )
-            for language in text:
-                if language not in languages:
-                    message = f"{shown(language)} is none of the questionnaire's languages ({', '.join(languages)})"
-                    yield tree.at((*path, language), "PC207", message, "add it to languages, or take it out", key=True)
-
-
 def _bands_climb(tree: Tree) -> Iterator[Finding]:
     for path, bands in at_pattern(tree, "scores/*/bands"):
         listed = bands if isinstance(bands, list) else []
@@ -173,8 +157,9 @@ def _bands_climb(tree: Tree) -> Iterator[Finding]:
 
 def _sectors_are_known(tree: Tree) -> Iterator[Finding]:
     known = declared(tree, "sectors") or list(SECTORS)
-    for path, sector in at_pattern(tree, "cases/*/answers/*/sector"):
-        if sector not in known:
+    meant = meant_names(known)
+    for path, sector in at_pattern(tree, "cases/*/answers/*/sector") if tree.in_full("sectors") else ():
+        if not isinstance(sector, str) or sector not in meant:
             yield tree.at(path, "PC204", f"{shown(sector)} is no sector here", near(sector, known))
 
 
@@ -185,7 +170,7 @@ _CHECKS: tuple[Callable[[Tree], Iterator[Finding]], ...] = (
     _option_values_stand_once,
     _keys_go_together,
     _scales_fit,
-    _texts_in_every_language,
+    texts_in_every_language,
     _bands_climb,
     _sectors_are_known,
 )

@@ -8,7 +8,10 @@ from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
 
 from partnercheck.findings import Finding, clip, did_you_mean
+from partnercheck.questionnaire.examples import for_missing, for_wrong_kind
 from partnercheck.questionnaire.model import (
+    SLUG,
+    VALUE,
     Band,
     Bounds,
     Case,
@@ -23,7 +26,9 @@ from partnercheck.questionnaire.model import (
     When,
 )
 from partnercheck.questionnaire.paths import shown
-from partnercheck.questionnaire.references import TEXTS
+from partnercheck.questionnaire.slips import glued, slip_at
+from partnercheck.questionnaire.starter import slug_of
+from partnercheck.questionnaire.translations import TEXTS
 from partnercheck.questionnaire.tree import Path, Tree
 from partnercheck.words import STAGES
 
@@ -61,6 +66,14 @@ _PLAIN = {
     "string_too_short": "this text is empty",
 }
 
+_BOUNDS = {
+    "greater_than_equal": ("ge", "{} or more"),
+    "less_than_equal": ("le", "{} or less"),
+    "greater_than": ("gt", "more than {}"),
+    "less_than": ("lt", "less than {}"),
+}
+"""Where a bound stands in what pydantic says, and how it is told."""
+
 
 def shape_findings(tree: Tree, problem: ValidationError) -> Iterator[Finding]:
     """One finding for each thing wrong with the shape of a questionnaire tree."""
@@ -70,6 +83,8 @@ def shape_findings(tree: Tree, problem: ValidationError) -> Iterator[Finding]:
         if error["type"] == "too_short" and len(error["input"]) >= error["ctx"]["min_length"]:
             continue  # pydantic counts only the entries that are right; what is wrong in the others is reported anyway
         path, key = _path(tree, error["loc"])
+        if _not_read(tree, path, error) or (error["type"] == "missing" and glued(tree, path, str(error["loc"][-1]))):
+            continue
         if fits(("cases", "*", "expect"), path[:3]):
             path = path[:3]  # one finding, whichever of the forms it may take was meant
         key = key or error["type"] == "extra_forbidden"
@@ -82,6 +97,16 @@ def shape_findings(tree: Tree, problem: ValidationError) -> Iterator[Finding]:
             found = tree.at(path, code, message, remedy, key=key)
             missing = (str(error["loc"][-1]),) if code == "PC202" else ()
             yield replace(found, where=(*path, *missing))
+
+
+def _not_read(tree: Tree, path: Path, error: ErrorDetails) -> bool:
+    """Whether something is missing only because reading stopped before it."""
+    if not tree.unfinished(path):
+        return False
+    if path == tree.stopped:
+        return True  # a bracket or a quote that is not closed makes one text of several lines
+    expected = fits(("cases", "*", "expect"), path[:3]) and isinstance(error["input"], list | tuple)
+    return error["type"] in ("missing", "too_short", "string_too_short") or expected
 
 
 def _path(tree: Tree, loc: tuple[int | str, ...]) -> tuple[Path, bool]:
@@ -97,10 +122,13 @@ def _path(tree: Tree, loc: tuple[int | str, ...]) -> tuple[Path, bool]:
 
 def _words(tree: Tree, path: Path, error: ErrorDetails) -> tuple[str, str, str]:
     kind, context = error["type"], error.get("ctx", {})
+    if slip := slip_at(tree, path):
+        return "PC203", *slip
     if fits(("cases", "*", "expect"), path):
         return "PC204", "this is no verdict to expect", _verdict_remedy(error["input"])
     if kind == "missing":
-        return "PC202", f"the key {str(error['loc'][-1])!r} is missing {_where(path)}", ""
+        name = str(error["loc"][-1])
+        return "PC202", f"the key {name!r} is missing {_where(path)}", for_missing(name)
     if kind == "extra_forbidden":
         word = str(error["loc"][-1])
         return (
@@ -110,17 +138,32 @@ def _words(tree: Tree, path: Path, error: ErrorDetails) -> tuple[str, str, str]:
         )
     if kind == "literal_error":
         known = [word.strip("' ") for word in str(context["expected"]).replace(" or ", ", ").split(",")]
-        return "PC204", f"{shown(error['input'])} is not known here", did_you_mean(str(error["input"]), known)
+        what = "is no stage" if tuple(known) == STAGES else "is not known here"
+        return "PC204", f"{shown(error['input'])} {what}", did_you_mean(str(error["input"]), known)
     if kind == "string_pattern_mismatch":
-        return "PC203", f"{shown(error['input'])} cannot stand here", _pattern_remedy(str(context["pattern"]))
+        return (
+            "PC203",
+            f"{shown(error['input'])} cannot stand here",
+            _pattern_remedy(context["pattern"], error["input"]),
+        )
+    return "PC203", *_wrong_value(tree, path, error)
+
+
+def _wrong_value(tree: Tree, path: Path, error: ErrorDetails) -> tuple[str, str]:
+    """What is wrong with a value, and what to write."""
+    kind, context = error["type"], error.get("ctx", {})
     text = kind == "string_type" or (kind == "dict_type" and any(fits(each.split("/"), path) for each in TEXTS))
     if text and isinstance(error["input"], bool | int | float):
-        return "PC203", "a text is expected here, and this is read as a number or as true/false", "put quotes around it"
+        return "a text is expected here, and this is read as a number or as true/false", "put quotes around it"
     if kind in ("too_short", "too_long"):
-        return "PC203", _count_message(context), ""
+        return _count(context)
     if kind == "string_too_long":
-        return "PC203", f"this text has more than {context['max_length']} characters", ""
-    return "PC203", _PLAIN["string_type"] if text else _PLAIN.get(kind, _own_words(error)), _also(tree, path, error)
+        return f"this text has more than {context['max_length']} characters", "say it shorter"
+    if kind in _BOUNDS:
+        sign, words = _BOUNDS[kind]
+        return f"this must be {words.format(f'{context[sign]:g}')}", ""
+    remedy = _nothing_there(tree, path, error) or for_wrong_kind("string_type" if text else kind, path, error["input"])
+    return _PLAIN["string_type"] if text else _PLAIN.get(kind, _own_words(error)), remedy
 
 
 def _verdict_remedy(value: object) -> str:
@@ -135,13 +178,15 @@ def _own_words(error: ErrorDetails) -> str:
     return text[0].lower() + text[1:]
 
 
-def _count_message(context: dict[str, Any]) -> str:
+def _count(context: dict[str, Any]) -> tuple[str, str]:
     if "min_length" in context:
-        return f"at least {context['min_length']} expected here, found {context['actual_length']}"
-    return f"at most {context['max_length']} expected here, found {context['actual_length']}"
+        least = context["min_length"]
+        return f"at least {least} expected here, found {context['actual_length']}", f"write {least} or more"
+    most = context["max_length"]
+    return f"at most {most} expected here, found {context['actual_length']}", f"leave {most} at most"
 
 
-def _also(tree: Tree, path: Path, error: ErrorDetails) -> str:
+def _nothing_there(tree: Tree, path: Path, error: ErrorDetails) -> str:
     if error["input"] is None and path in tree.values:
         return "there is nothing behind the colon; write a value or take the key away"
     return ""
@@ -151,7 +196,9 @@ def _where(path: Path) -> str:
     return f"in {path[0] if len(path) == 1 else f'this entry of {path[0]}'}" if path else "at the top of the file"
 
 
-def _pattern_remedy(pattern: str) -> str:
+def _pattern_remedy(pattern: str, value: object) -> str:
+    if pattern in (SLUG, VALUE) and (slug := slug_of(str(value))):
+        return f"write {slug}"
     if pattern.startswith("^[a-z]{2,3}"):
         return "write a language tag such as en, nl or nl-BE"
     if pattern == r"\S":

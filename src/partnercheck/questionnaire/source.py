@@ -131,6 +131,8 @@ def decode(path: str, content: bytes, what: str) -> Source:
         message = "this is a spreadsheet or another packed file, not text"
         remedy = "in the spreadsheet, save it as 'CSV UTF-8' and name that file"
         raise _unreadable(Source(path, "").finding(1, 1, "PC101", message, remedy), what)
+    if content.startswith((b"\xff\xfe", b"\xfe\xff")):
+        raise _unreadable(Source(path, "").finding(1, 1, "PC101", "this is UTF-16", "save it as UTF-8"), what)
     try:
         text = content.decode("utf-8-sig")
     except UnicodeDecodeError as problem:
@@ -138,7 +140,8 @@ def decode(path: str, content: bytes, what: str) -> Source:
         good = whole[: problem.start].decode()
         found = Source(path, whole.decode(errors="replace"))
         message = f"byte 0x{whole[problem.start]:02x} is not UTF-8 text"
-        remedy = "save the file as UTF-8; a spreadsheet calls it 'CSV UTF-8'"
+        table = path.lower().endswith((".csv", ".tsv"))
+        remedy = "save the file as UTF-8" + ("; a spreadsheet calls it 'CSV UTF-8'" if table else "")
         line, column = found.place(len(good))
         raise _unreadable(found.finding(line, column, "PC101", message, remedy), what) from None
     if not text.strip():

@@ -10,6 +10,8 @@ from partnercheck.questionnaire.source import Source
 Path = tuple[str | int, ...]
 Places = dict[Path, tuple[int, int, int]]
 Plain = dict[str, "Plain"] | list["Plain"] | str | int | float | bool | None
+STOPPED = ("PC102", "PC105")
+"""After a finding with one of these codes the rest of a file was not read."""
 
 
 def _nowhere(_source: Source) -> tuple[Places, Places]:
@@ -22,7 +24,8 @@ class Tree:
 
     `keys` and `values` map a path, such as `("questions", 3, "theme")`, to line, column and length. `find_places` works
     them out when they are first asked for: a file without problems never needs them. `borrowed` says of parts that do
-    not stand in the file where it names them.
+    not stand in the file where it names them. `stopped` is the path of what was read last where reading stopped; none
+    where everything was read.
     """
 
     source: Source
@@ -30,6 +33,16 @@ class Tree:
     findings: list[Finding] = field(default_factory=list)
     find_places: Callable[[Source], tuple[Places, Places]] = _nowhere
     borrowed: dict[Path, Path] = field(default_factory=dict)
+    stopped: Path | None = None
+
+    def unfinished(self, path: Path) -> bool:
+        """Whether reading stopped inside the part at a path, or inside the entry that the part belongs to."""
+        return self.stopped is not None and path[:2] == self.stopped[: min(2, len(path))]
+
+    def in_full(self, *parts: str) -> bool:
+        """Whether everything in these parts of the file was read, so that what is not there is missing."""
+        here = self.plain if isinstance(self.plain, dict) else {}
+        return self.stopped is None or all(part in here and self.stopped[:1] != (part,) for part in parts)
 
     @cached_property
     def _places(self) -> tuple[Places, Places]:
@@ -60,6 +73,15 @@ class Tree:
                 break
             path, places = path[:-1], (self.keys, self.values)
         return replace(self.source.finding(line, column, code, message, remedy, length), where=where)
+
+
+def read_last(plain: Plain) -> Path:
+    """The path of the last part of plain values."""
+    path: Path = ()
+    while isinstance(plain, dict | list) and plain:
+        last = next(reversed(plain)) if isinstance(plain, dict) else len(plain) - 1
+        path, plain = (*path, last), plain[last]  # type: ignore[index]  # it is a key of the one or a place in the other
+    return path
 
 
 def placeless(source: Source, plain: Plain) -> Tree:

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from partnercheck.codes import level_of
 from partnercheck.errors import PartnercheckError
 from partnercheck.findings import Finding, Location, printable
+from partnercheck.questionnaire.parser_words import json_words
 from partnercheck.questionnaire.reader import MOST_DEPTH, MOST_NUMBER
 from partnercheck.questionnaire.source import decode
 from partnercheck.questionnaire.tree import Plain
@@ -110,7 +111,7 @@ def read_line(place: Place) -> dict[str, Plain] | Finding:
     try:
         plain = _DECODER.decode(place.text)
     except json.JSONDecodeError as problem:
-        message = f"this line is not JSON: {problem.msg[:1].lower()}{problem.msg[1:]}"
+        message = f"this line is not JSON: {json_words(problem.msg)[0]}"
         return place.finding(message, "restore the line from a copy of the file, or take it out", column=problem.colno)
     except _NotMeantError as problem:
         return place.finding(str(problem), column=max(0, place.text.rfind(problem.word)) + 1)

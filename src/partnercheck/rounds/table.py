@@ -72,8 +72,12 @@ def _rows(source: Source, separator: str, findings: list[Finding]) -> Iterator[l
         except StopIteration:
             return
         except csv.Error as problem:
-            remedy = "a quote inside a quoted text is written twice"
-            findings.append(source.finding(start, 1, "PC806", f"this row cannot be read: {problem}", remedy))
+            open_quote = "unexpected end" in str(problem)
+            message = "the quote that opens in this row is never closed" if open_quote else "this row cannot be read"
+            if "expected after" in str(problem):
+                message = "something stands behind a closing quote in this row, or a quote before it is not closed"
+            remedy = 'close it with "; a quote inside a quoted text is written twice'
+            findings.append(source.finding(start, 1, "PC806", message, remedy))
             return
         if any(text.strip() for text in row):
             places = _places(source.lines, start, separator)

@@ -82,6 +82,32 @@ def test_the_code_to_read_about_is_the_first_of_the_worst() -> None:
     assert text(Report(tuple(found), ("a.yaml",))).endswith("  `partnercheck explain PC204` tells more\n")
 
 
+def test_the_code_to_read_about_is_first_of_all_what_keeps_the_file_from_being_read() -> None:
+    found = [
+        Finding(Location("a.yaml", 1), "PC109", "…", level="warning"),
+        Finding(Location("a.yaml", 2), "PC201", "…"),
+        Finding(Location("a.yaml", 9), "PC102", "…"),
+    ]
+    assert text(Report(tuple(found), ("a.yaml",))).endswith("  `partnercheck explain PC102` tells more\n")
+    assert text(Report(tuple(found[:2]), ("a.yaml",))).endswith("  `partnercheck explain PC201` tells more\n")
+
+
+def test_words_that_several_findings_are_about_are_shown_once() -> None:
+    line = "text: We trust and respect each other, and we plan."
+    found = [Finding(Location("a.yaml", 3, 7), code, "…", "mend it", line, 8) for code in ("PC301", "PC302", "PC303")]
+    other = Finding(Location("a.yaml", 3, 10), "PC304", "…", "", line, 5)
+    told = text(Report((*found, other), ("a.yaml",)))
+    assert told.count(line) == 2
+    assert [part.count("a.yaml:3:") for part in told.split("\n\n")] == [3, 1, 0]
+    assert told.count("mend it") == 3
+
+
+def test_a_name_of_a_file_is_shown_with_what_is_odd_in_it() -> None:
+    odd = Report((Finding(Location("a\nb\udcff.yaml"), "PC111", "…"),), ("a\nb\udcff.yaml",))
+    for name in ("text", "concise", "markdown", "junit"):
+        assert "a\\nb\\xff.yaml" in FORMATS[name](odd)
+
+
 def test_a_workflow_command_can_be_taken_apart_again() -> None:
     command = next(line for line in github(RICH).splitlines() if "Ons" in line)
     name, _, rest = command.removeprefix("::").partition(" ")

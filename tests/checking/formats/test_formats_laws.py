@@ -85,7 +85,11 @@ def test_the_carets_stand_under_what_is_meant_however_narrow(column: int, length
     assert max(len(source), len(carets)) <= width
     assert source.startswith("  12 | ")
     assert LONG_LINE[column - 1 :].startswith(source[at : len(carets)])
-    assert LONG_LINE[: column - 1].endswith(source[len("  12 | ") : at])
+    before, behind = source[len("  12 | ") : at], source[len(carets) :]
+    assert LONG_LINE[: column - 1].endswith(before.removeprefix("…"))
+    assert behind.removesuffix("…") in LONG_LINE[column - 1 :]
+    assert before.startswith("…") == (before != LONG_LINE[: column - 1])
+    assert source.endswith("…") != source.endswith("eind")
 
 
 @given(st.text(st.sampled_from("ab -é"), max_size=300), st.integers(40, 100))

@@ -46,7 +46,10 @@ class Change(NamedTuple):
 
 
 class Changes(NamedTuple):
-    """Everything that changed. `paired` is none where no verdict can move, and where none is simulated."""
+    """Everything that changed. `paired` is none where no verdict can move, and where none is simulated.
+
+    A questionnaire with another id is another one: its version says nothing about this one's, and is always enough.
+    """
 
     old: Version
     new: Version
@@ -82,7 +85,9 @@ def changes_between(old: Version, new: Version, seed: int = 1, partnerships: int
         dice = random.Random(seed)  # noqa: S311 - a simulation, no secret
         earlier = renamed_questions(old.questionnaire, renamed)
         paired = simulate_pair(earlier, new.questionnaire, dice.random, min(partnerships, most))
-    return Changes(old, new, tuple(ranked), paired, bump(old.questionnaire.version, new.questionnaire.version, kind))
+    same = old.questionnaire.id == new.questionnaire.id
+    raised = bump(old.questionnaire.version, new.questionnaire.version, kind) if same else Bump(enough=True, needed="")
+    return Changes(old, new, tuple(ranked), paired, raised)
 
 
 def _telling(found: Iterable[Leaf], old: Questionnaire, new: Questionnaire) -> list[Leaf]:

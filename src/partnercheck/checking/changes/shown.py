@@ -6,7 +6,7 @@ from typing import Any
 from partnercheck.assessment.simulation_pair import Paired
 from partnercheck.checking.changes.found import Change, Changes, Version
 from partnercheck.checking.changes.meaning import KINDS, Kind
-from partnercheck.findings import printable
+from partnercheck.findings import printable, shown_path
 
 _HEADINGS: dict[Kind, str] = {
     "not-comparable": "Rounds are no longer comparable",
@@ -86,40 +86,42 @@ def summary(found: Changes) -> str:
     """How much changed, in one line."""
     if not found.changes:
         return "Nothing changed."
-    counts = [f"{len(of)} {_COUNTED[kind]}" for kind in reversed(KINDS) if (of := found.of(kind))]
+    counts = {_COUNTED[kind]: len(of) for kind in reversed(KINDS) if (of := found.of(kind))}
     n = len(found.changes)
-    return f"{n} change{'' if n == 1 else 's'}: {', '.join(counts)}."
+    told = ", ".join(f"{many} {kind}" if len(counts) > 1 else kind for kind, many in counts.items())
+    return f"{n} change{'' if n == 1 else 's'}: {told}."
 
 
 def _bump(found: Changes) -> str:
-    new, needed = found.new.questionnaire.version, found.bump.needed
+    old, new, needed = found.old.questionnaire, found.new.questionnaire, found.bump.needed
+    if old.id != new.id:
+        return "It has another id, so the versions are not compared."
+    back = f"The version goes back, from {old.version} to {new.version}. " if found.bump.back else ""
     if not found.changes:
-        return "It needs no other version."
+        return f"{back}It needs no other version."
     if found.bump.enough:
-        return f"The version {new} says so."
-    return f"The version {new} does not say so: {f'{needed} would' if needed else 'any other would'}."
+        return f"The version {new.version} says so."
+    return f"{back}Raise the version to {needed}." if needed else f"Give it another version than {old.version}."
 
 
 def _moved(paired: Paired) -> str:
     share = f"{paired.changed * 100:.1f}".removesuffix(".0")
-    return (
-        f"Of {paired.partnerships:,} simulated partnerships of {paired.people} people, {share} % get another verdict."
-    )
+    return f"Of {paired.partnerships:,} simulated partnerships of {paired.people} people, {share}% get another verdict."
 
 
 def _recovered(paired: Paired) -> Iterator[tuple[str, str, str]]:
     for stage, (before, after) in paired.recovered.items():
-        yield stage, f"{round(before * 100)} %", f"{round(after * 100)} %"
+        yield stage, f"{round(before * 100)}%", f"{round(after * 100)}%"
 
 
 def _line(change: Change) -> str:
     warning = "warning: " if change.loud else ""
-    place = f"{printable(change.location.path)}:{change.location.line}"
+    place = f"{shown_path(change.location.path)}:{change.location.line}"
     return f"{place}: {warning}{printable(change.message)}"
 
 
 def _escaped(change: Change) -> str:
-    place = f"{printable(change.location.path)}:{change.location.line}".replace("`", "'")
+    place = f"{shown_path(change.location.path)}:{change.location.line}".replace("`", "'")
     message = printable(change.message)
     for sign in "\\`*_<>[]|#@":
         message = message.replace(sign, f"\\{sign}")
@@ -131,7 +133,8 @@ def _plain(version: Version) -> str:
 
 
 def _version(version: Version) -> str:
-    return f"{printable(version.tree.source.path)} ({_plain(version)})"
+    path = version.tree.source.path
+    return _plain(version) if path == version.questionnaire.id else f"{shown_path(path)} ({_plain(version)})"
 
 
 def _named(version: Version) -> dict[str, str]:

@@ -6,7 +6,7 @@ from pathlib import PurePath
 
 from partnercheck.checking.formats.told import files_of, message, place
 from partnercheck.checking.runner import Report
-from partnercheck.findings import Finding, clip, printable
+from partnercheck.findings import Finding, clip, printable, shown_path
 
 TITLE_WIDTH = 100
 SAME_FOR_ALL = {"package": "partnercheck", "timestamp": "1970-01-01T00:00:00", "hostname": "localhost", "time": "0"}
@@ -17,7 +17,7 @@ def junit(report: Report) -> str:
     """A suite for each file; errors and warnings are failed tests, notes and files without findings passed ones."""
     top = ET.Element("testsuites")
     for number, (path, findings) in enumerate(files_of(report).items()):
-        _add_suite(top, number, printable(path), findings, report.notes if number == 0 else ())
+        _add_suite(top, number, shown_path(path), findings, report.notes if number == 0 else ())
     ET.indent(top)
     return f'<?xml version="1.0" encoding="UTF-8"?>\n{ET.tostring(top, encoding="unicode")}\n'
 

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 from partnercheck.checking.formats.told import advice, counted, files_of, message, place, remedy, summary
 from partnercheck.checking.runner import Report
-from partnercheck.findings import Finding, printable
+from partnercheck.findings import Finding, printable, shown_path
 
 MOST = 100
 """Findings shown; forges cut off long comments."""
@@ -52,8 +52,8 @@ def _text(text: str) -> str:
 
 
 def _code(text: str) -> str:
-    """A text as code, whatever backticks it holds."""
-    plain = printable(text)
+    """The name of a file as code, whatever backticks it holds."""
+    plain = shown_path(text)
     ticks = "`" * (1 + _longest_run(plain))
     room = " " if plain.startswith("`") or plain.endswith("`") else ""
     return f"{ticks}{room}{plain}{room}{ticks}"

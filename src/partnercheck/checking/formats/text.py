@@ -2,12 +2,13 @@
 
 import textwrap
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from itertools import groupby
 
 from partnercheck.checking.formats.paint import PLAIN, Paint, Part
 from partnercheck.checking.formats.told import advice, message, remedy, summary
 from partnercheck.checking.runner import Report
-from partnercheck.findings import Finding, printable
+from partnercheck.findings import Finding, Location, printable
 
 LEAST_WIDTH = 40
 """A terminal narrower than this gets lines for one of this width."""
@@ -20,20 +21,30 @@ def text(report: Report, paint: Paint = PLAIN) -> str:
         report: What a check found.
         paint: How it is coloured and linked, and how wide lines may be.
     """
-    parts = ["\n".join(_finding_lines(each, paint)) for each in report.findings]
+    parts = ["\n".join(_lines_of(same, paint)) for _, same in groupby(report.findings, _spot)]
     closing = [printable(note) for note in report.notes]
     closing.append(paint.style(summary(report), "summary"))
     closing += [paint.style(f"  {line}", "remedy") for line in advice(report)]
     return "\n\n".join([*parts, "\n".join(closing)]) + "\n"
 
 
-def _finding_lines(finding: Finding, paint: Paint) -> Iterator[str]:
+def _spot(finding: Finding) -> tuple[Location, int, str]:
+    return finding.location, finding.length, finding.excerpt
+
+
+def _lines_of(findings: Iterable[Finding], paint: Paint) -> Iterator[str]:
+    """Findings about the same words of a file, which are shown with the first of them."""
+    for number, finding in enumerate(findings):
+        yield from _finding_lines(finding, paint, excerpt=number == 0)
+
+
+def _finding_lines(finding: Finding, paint: Paint, *, excerpt: bool) -> Iterator[str]:
     place, level, code = str(finding.location), finding.level, finding.code
     told = _wrapped(message(finding), paint.width, taken=len(f"{place}: {level} {code} "), indent="    ")
     marked = f"{paint.style(level, level)} {paint.link(paint.style(code, level), code)}"
     yield f"{paint.style(f'{place}:', 'place')} {marked} {told[0]}"
     yield from told[1:]
-    for gutter, rest, part in _excerpt(finding, paint.width):
+    for gutter, rest, part in _excerpt(finding, paint.width) if excerpt else ():
         yield paint.style(gutter, "gutter") + (paint.style(rest, part) if part else rest)
     if remedy(finding):
         for line in _wrapped(f"  {remedy(finding)}", paint.width, indent="  "):
@@ -61,8 +72,13 @@ def _excerpt(finding: Finding, width: int | None) -> Iterator[tuple[str, str, Pa
     at = carets.index("^")
     room = _room(width, source) - head if width else len(source)
     start = max(0, min(at - room // 2, len(source) - room))
-    before, marks = source[start:at], carets[at : max(at + 1, start + room)]
-    yield shown[0][:head], source[start : start + room], None
+    end = start + room
+    if start:
+        source = f"{source[:start]}…{source[start + 1 :]}"
+    if end < len(source):
+        source, end = f"{source[: end - 1]}…", end - 1
+    before, marks = source[start:at], carets[at : max(at + 1, end)]
+    yield shown[0][:head], source[start:], None
     yield shown[1][:head], " " * _cells(before) + marks, finding.level
 
 

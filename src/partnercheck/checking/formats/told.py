@@ -73,8 +73,14 @@ def advice(report: Report) -> list[str]:
         return []
     fixable = sum(bool(finding.fix) for finding in report.findings)
     mended = [f"{fixable} can be mended with `--fix`"] if fixable else []
-    worst = min(report.findings, key=lambda finding: LEVELS.index(finding.level))
-    return [*mended, f"`partnercheck explain {worst.code}` tells more"]
+    first = min(report.findings, key=_order_of_reading)
+    return [*mended, f"`partnercheck explain {first.code}` tells more"]
+
+
+def _order_of_reading(finding: Finding) -> tuple[bool, int]:
+    """What keeps a file from being read comes first, for it hides the rest; then the levels, each by place."""
+    unread = finding.level == "error" and finding.code.startswith("PC1")
+    return not unread, LEVELS.index(finding.level)
 
 
 def counted(n: int, word: str) -> str:

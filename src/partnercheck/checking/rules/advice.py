@@ -5,7 +5,9 @@ from collections.abc import Iterator
 
 from partnercheck.assessment.verdict import measured
 from partnercheck.checking.draft import Draft
-from partnercheck.findings import Finding, clip, listed
+from partnercheck.checking.salvage import LEFT_OUT
+from partnercheck.findings import Finding, clip, joined
+from partnercheck.questionnaire.model import ANY_LANGUAGE
 from partnercheck.questionnaire.paths import at_pattern, shown
 from partnercheck.words import STAGES
 
@@ -28,7 +30,7 @@ def stages_have_steps(draft: Draft) -> Iterator[Finding]:
     missing = [STAGES[s] for s in measured(draft.weighed.values()) if STAGES[s] not in named]
     if missing:
         remedy = f"add steps with for: {{stage: {missing[0]}}}" if len(missing) == 1 else "add steps for each of them"
-        yield draft.at(("next_steps",), "PC501", f"no next step is for {listed(missing)}", remedy, key=True)
+        yield draft.at(("next_steps",), "PC501", f"no next step is for {joined(missing)}", remedy, key=True)
 
 
 def themes_have_steps(draft: Draft) -> Iterator[Finding]:
@@ -62,7 +64,8 @@ def steps_are_led(draft: Draft) -> Iterator[Finding]:
     for path, step in draft.next_steps():
         for key, text, wanted in (("who", step.who, "say who leads"), ("time", step.time, "say how long it takes")):
             for lang, said in text.items():
-                if _plain(said) in SAYS_NOTHING and (*path, key) not in faulty:
+                filled_in = lang == ANY_LANGUAGE and said == LEFT_OUT
+                if _plain(said) in SAYS_NOTHING and (*path, key) not in faulty and not filled_in:
                     message = f"{key} of the next step {shown(step.id)} says nothing: {shown(clip(said, 40))}"
                     yield draft.at((*path, key, lang), "PC505", message, wanted)
 

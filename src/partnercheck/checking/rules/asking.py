@@ -42,7 +42,7 @@ def statements_say_what_is(draft: Draft) -> Iterator[Finding]:
             language = language_of(wording.lang)
             found = language.negation.search(language.leading.sub(" ", wording.start)) if language else None
             if found:
-                message = f"{shown(found[0])} makes disagreeing a no to a no" + (
+                message = f"with {shown(found[0])}, people who disagree have to deny a denial" + (
                     ", and reverse turns it round once more" if turned else ""
                 )
                 yield draft.at(wording.path, "PC303", message, _without_negation(turned, "sign_of" in question))
@@ -72,5 +72,6 @@ def time_is_enough(draft: Draft) -> Iterator[Finding]:
         needed = round(minutes_needed(questionnaire))
         if needed > questionnaire.minutes:
             count = len(questionnaire.questions)
-            message = f"{count} questions take about {needed} minutes; {questionnaire.minutes} are stated"
+            stated = "1 minute is" if questionnaire.minutes == 1 else f"{questionnaire.minutes} minutes are"
+            message = f"{count} questions take about {needed} minutes; {stated} stated"
             yield draft.at(("minutes",), "PC311", message, "ask fewer questions, or state more minutes")

@@ -49,13 +49,14 @@ def second_half(text: str, language: Language | None, *, rated: bool, opened: bo
         return ""
     if found := language.doubled.search(text):
         return f"'{' '.join(found[0].split())}'"
-    tokens = _TOKENS.findall(text.lower())
+    written = _TOKENS.findall(text)
+    tokens = [token.lower() for token in written]
     joiners = language.joiners | language.joiners_rated if rated else language.joiners
     for at, token in enumerate(tokens):
         if token in joiners and 0 < at < len(tokens) - 1:
             join = _Join.at(tokens, at, language)
             if join and join.doubles(opened=opened):
-                return f"'{token} {join.word}'"
+                return f"'{written[at]} {written[tokens.index(join.word, at + 1)]}'"
     return ""
 
 

@@ -65,10 +65,10 @@ def _ranges_apart(draft: Draft, wordings: list[Wording]) -> Iterator[Finding]:
     ranges = [found for place, each in enumerate(wordings) if (found := range_in(each.text, place))]
     for later, earlier, number in shared_numbers(ranges):
         if later.label != earlier.label:
-            message = f"{number:g} fits {shown(later.label)} and {shown(earlier.label)}"
+            message = f"the answer {number:g} fits both {shown(earlier.label)} and {shown(later.label)}"
             yield draft.at(wordings[later.place].path, "PC305", message, _ORDERLY)
     for later, earlier, number in missing_numbers(ranges):
-        message = f"{number:g} fits neither {shown(earlier.label)} nor {shown(later.label)}"
+        message = f"the answer {number:g} fits neither {shown(earlier.label)} nor {shown(later.label)}"
         yield draft.at(wordings[later.place].path, "PC305", message, _ORDERLY)
 
 

@@ -9,7 +9,7 @@ from partnercheck.assessment.round import Answer, Response
 from partnercheck.assessment.verdict import Tally, Verdict, judge, lift, measured, tally_lifts
 from partnercheck.checking.draft import Draft
 from partnercheck.checking.rules.cases_told import Outcome, Pulled, told
-from partnercheck.findings import Finding, listed
+from partnercheck.findings import Finding, joined
 from partnercheck.questionnaire.model import Case, Question, Questionnaire
 from partnercheck.questionnaire.paths import RESERVED, at_pattern
 from partnercheck.questionnaire.tree import Path
@@ -152,5 +152,5 @@ def stages_have_cases(draft: Draft) -> Iterator[Finding]:
     }
     missing = [STAGES[s] for s in measured(draft.weighed.values()) if STAGES[s] not in expected]
     if missing:
-        message = f"no case expects {listed(missing)}"
+        message = f"no case expects {joined(missing, 'or')}"
         yield draft.at(("cases",), "PC702", message, "write down answers that should lead there", key=True)

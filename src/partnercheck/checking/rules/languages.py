@@ -9,7 +9,7 @@ from partnercheck.checking.rules.wording import first_language
 from partnercheck.findings import Finding, clip, listed
 from partnercheck.questionnaire.model import ANY_LANGUAGE, LANGUAGE
 from partnercheck.questionnaire.paths import at_pattern, shown
-from partnercheck.questionnaire.references import TEXTS
+from partnercheck.questionnaire.translations import TEXTS
 from partnercheck.questionnaire.tree import Path
 
 _PLACEHOLDER = re.compile(r"\$?\{\{? ?[A-Za-z_0-9.]* ?\}\}?|%\([A-Za-z_]+\)[sd]|%(?:\d\$)?[sd](?!\w)|</?[a-z]+ ?/?>")
@@ -121,7 +121,7 @@ def _translated(draft: Draft, without: tuple[str, ...] = ()) -> Iterator[tuple[P
     default = first_language(draft.tree)
     for pattern in TEXTS:
         for path, here in () if pattern in without else at_pattern(draft.tree, pattern):
-            if isinstance(here, dict) and len(here) > 1:
+            if isinstance(here, dict) and len(here) > 1 and not draft.tree.unfinished(path):
                 texts = {lang: text for lang, text in here.items() if isinstance(text, str) and lang != ANY_LANGUAGE}
                 if len(texts) > 1:
                     yield path, texts, default if default in texts else next(iter(texts))

@@ -140,8 +140,6 @@ def _found(source: Source, each: Scalar, taken: str) -> Finding:
     remedy = "put quotes around it"
     if number:
         remedy = f"write {_as_all_read(each.text)}, or put quotes around it if it is a text"
-    elif taken in ("true", "false") and not each.key:
-        remedy = f"put quotes around it, or write {taken} if that is what it means"
     one_line = "\n" not in source.text[each.start : each.end]
     found = source.finding(each.line, each.column, "PC109", message, remedy, each.end - each.start if one_line else 1)
     quotes = (Edit(each.start, each.start, '"'), Edit(each.end, each.end, '"'))

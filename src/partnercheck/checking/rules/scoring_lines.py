@@ -35,11 +35,15 @@ def straight_lines(draft: Draft) -> Iterator[Finding]:
         names = leaders(found.probability, [STAGES[s] for s in loop])
         counts = thick_enough(form, len(weighed)) and judge(found).kind != "too-few"
         if counts and len(names) == 1 and most >= MOST_LINED - TIE:
+            where = "everywhere" if len(form.earned) == len(draft.weighed) else "wherever there is one"
             message = (
-                f"{PEOPLE} people who tick the {line} answer everywhere get {names[0]}, "
+                f"{PEOPLE} people who tick the {line} answer {where} get {names[0]}, "
                 f"with {floor(100 * most + TIE)} %{_why(form, names[0], line)}"
             )
-            remedy = "turn some statements round with reverse, ask some with options of their own, and mix their order"
+            remedy = (
+                "say some statements the other way round, and add reverse: true to those; "
+                "ask some with options of their own, and mix their order"
+            )
             yield draft.at(QUESTIONS, "PC408", message, remedy, key=True)
 
 
@@ -47,7 +51,7 @@ def _form(questionnaire: Questionnaire, weighed: dict[str, Weighed], place: floa
     answers: dict[str, Answer] = {}
     for question in questionnaire.questions:
         values = [option.value for option in questionnaire.options_of(question) if not option.alone]
-        if values:
+        if values and (len(values) - 1) * place % 1 == 0:  # an even number of answers has no middle
             value = values[int(place * (len(values) - 1))]
             answers[question.id] = (value,) if question.several else value
     return score_form(questionnaire, weighed, Response(respondent="", answers=answers))

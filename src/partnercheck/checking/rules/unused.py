@@ -12,7 +12,7 @@ _DECLARED = {"scales": "scale", "themes": "theme", "sources": "source"}
 
 def unused_parts(draft: Draft) -> Iterator[Finding]:
     """PC208: a scale or a theme without a question, a source that neither a question nor a step names."""
-    for part, word in _DECLARED.items():
+    for part, word in _DECLARED.items() if draft.tree.stopped is None else ():
         named = {
             str(name) for pattern, target in REFERENCES if target == part for _, name in at_pattern(draft.tree, pattern)
         }
