@@ -3,6 +3,7 @@
 import io
 import json
 import os
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -15,6 +16,7 @@ from partnercheck.questionnaire.bundled import bundled_path
 
 ROOT = Path(__file__).parents[2]
 FAULTY = ROOT / "tests" / "questionnaire" / "files" / "many-faults.yaml"
+VERSION = rb'version: "([0-9.]+)"'
 QUICK = ["--no-simulation", "--no-cache"]
 
 
@@ -104,6 +106,10 @@ def test_standard_input_is_read_under_the_name_it_is_given(
         ["a.yaml", "--stdin-filename", "b.yaml"],
         ["--select", "PC999", "a.yaml"],
         ["--ignore", "zorro", "a.yaml"],
+        ["--select", "", "a.yaml"],
+        ["--select", " , ", "a.yaml"],
+        ["--questionnaire", "nope", str(FAULTY)],
+        ["--questionnaire", "nope.yaml", str(FAULTY)],
         ["--max-warnings", "-1", "a.yaml"],
         ["--level", "bad", "a.yaml"],
         ["--format", "pdf", "a.yaml"],
@@ -113,6 +119,22 @@ def test_standard_input_is_read_under_the_name_it_is_given(
 def test_what_makes_no_sense_ends_with_2(arguments: list[str], capsys: pytest.CaptureFixture[str]) -> None:
     assert run(["check", *arguments]) == 2
     assert capsys.readouterr().err
+
+
+@pytest.mark.parametrize("written", ["pc207,pc1", "207,1", "Pc207, 1"])
+def test_codes_may_be_written_as_explain_takes_them(written: str, capsys: pytest.CaptureFixture[str]) -> None:
+    usual = printed(capsys, "--select", "PC207,PC1", "--ignore", "PC106", FAULTY, code=1)
+    assert printed(capsys, "--select", written, "--ignore", "106", FAULTY, code=1) == usual
+
+
+def test_a_questionnaire_that_is_nowhere_is_told_and_the_nearest_named(capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(["check", *QUICK, "--questionnaire", "puls", str(FAULTY)]) == 2
+    told = capsys.readouterr()
+    assert told.out == ""
+    assert told.err == (
+        "partnercheck: There is no questionnaire 'puls', which --questionnaire names.\n  Did you mean 'pulse'?\n"
+    )
+    printed(capsys, "--questionnaire", "pulse", FAULTY, code=1)
 
 
 def test_codes_are_chosen_by_code_or_family(capsys: pytest.CaptureFixture[str]) -> None:
@@ -167,7 +189,7 @@ def test_github_is_chosen_by_itself_where_it_runs(
 
 
 def test_differences_are_shown_and_nothing_is_written(fine: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    before = fine.read_bytes().replace(b'version: "1.0"', b"version: 1.0  # ours")
+    before = re.sub(VERSION, rb"version: 1.0  # ours", fine.read_bytes(), count=1)
     fine.write_bytes(before)
     out = printed(capsys, "--fix", "--diff", fine, code=1)
     assert "-version: 1.0  # ours" in out
@@ -178,20 +200,27 @@ def test_differences_are_shown_and_nothing_is_written(fine: Path, capsys: pytest
 
 def test_fixing_mends_the_file_and_tells_what_remains(fine: Path, capsys: pytest.CaptureFixture[str]) -> None:
     right = fine.read_bytes()
-    fine.write_bytes(b"\xef\xbb\xbf" + right.replace(b'version: "1.0"', b"version: 1.0").replace(b"\n", b"\r\n"))
-    assert "no findings" in printed(capsys, "--fix", fine, code=0)
+    faulty = re.sub(VERSION, rb"version: \1", right, count=1).replace(b"\n", b"\r\n")
+    fine.write_bytes(b"\xef\xbb\xbf" + faulty)
+    assert run(["check", *QUICK, "--fix", "--format", "json", str(fine)]) == 0
+    told = capsys.readouterr()
+    assert json.loads(told.out)["findings"] == []
+    assert told.err == f"1 mended in {fine}\n"
+    for options in (["--fix", "--diff"], ["--diff"]):
+        assert run(["check", *QUICK, *options, str(fine)]) == 0
+        assert capsys.readouterr() == ("", "nothing to mend\n")
     assert fine.read_bytes() == b"\xef\xbb\xbf" + right.replace(b"\n", b"\r\n")
-    assert printed(capsys, "--diff", fine, code=0) == ""
 
 
 def test_fixing_standard_input_prints_the_mended_text(
     fine: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     right = fine.read_bytes()
-    given(right.replace(b'version: "1.0"', b"version: 1.0"), monkeypatch)
+    given(re.sub(VERSION, rb"version: \1", right, count=1), monkeypatch)
     assert run(["check", *QUICK, "--fix", "-"]) == 0
     out, err = capsys.readouterr()
     assert out.encode() == right
+    assert err.startswith("1 mended in stdin.yaml\n")
     assert "no findings" in err
 
 

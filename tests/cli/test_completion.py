@@ -29,6 +29,10 @@ def completed(words: str) -> list[str]:
         ("partnercheck show p", ["partnership-for-skills", "pulse"]),
         ("partnercheck assess pu", ["pulse"]),
         ("partnercheck assess --pl", ["--plain"]),
+        ("partnercheck check --select PC10", [f"PC10{digit}" for digit in range(1, 10)]),
+        ("partnercheck check --ignore pc3,PC80", [f"pc3,PC80{digit}" for digit in range(1, 10)]),
+        ("partnercheck new -l e", ["en"]),
+        ("partnercheck new --language n", ["nl"]),
     ],
 )
 def test_bash_completes(words: str, offered: list[str]) -> None:

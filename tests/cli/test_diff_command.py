@@ -1,9 +1,12 @@
 """`partnercheck diff`: what is printed, and how it ends."""
 
 import json
+import os
+import sys
 from pathlib import Path
 
 import pytest
+from driver import Terminal
 
 from conftest import Golden
 from partnercheck.cli.app import run
@@ -141,8 +144,8 @@ def test_a_version_number_that_does_not_say_so_ends_with_one_where_it_must(
 ) -> None:
     Path("new.yaml").write_text(NEW.replace('version: "1.1"', f'version: "{number}"'), encoding="utf-8")
     assert run(["diff", "old.yaml", "new.yaml", "--require-bump"]) == code
-    said = "says so." if code == 0 else "does not say so: 2.0 would."
-    assert capsys.readouterr().out.endswith(f"The version {number} {said}\n")
+    said = f"The version {number} says so." if code == 0 else "Raise the version to 2.0."
+    assert capsys.readouterr().out.endswith(f"{said}\n")
     assert run(["diff", "old.yaml", "new.yaml"]) == 0
 
 
@@ -202,3 +205,62 @@ def test_control_characters_and_markdown_in_texts_do_no_harm(capsys: Captured) -
     assert run(["diff", "old.yaml", "new.yaml", "--format", "markdown"]) == 0
     printed = capsys.readouterr().out
     assert r"“Trust” → “Trust \<b\>\@all\</b\> \[x\](y)”" in printed
+
+
+def changed(*edits: tuple[str, str]) -> None:
+    text = OLD
+    for before, after in edits:
+        assert before in text
+        text = text.replace(before, after, 1)
+    Path("new.yaml").write_text(text, encoding="utf-8")
+
+
+def lines(capsys: Captured, *arguments: str) -> list[str]:
+    assert run(["diff", "old.yaml", "new.yaml", *arguments]) == 0
+    return capsys.readouterr().out.splitlines()
+
+
+def test_versions_of_questionnaires_with_other_ids_are_not_compared(capsys: Captured) -> None:
+    changed(("id: harbour-pulse", "id: quay-pulse"), ('version: "1.0"', 'version: "0.1"'))
+    assert lines(capsys, "--require-bump")[-2:] == [
+        "1 change: compatible.",
+        "It has another id, so the versions are not compared.",
+    ]
+
+
+def test_a_version_that_goes_back_is_told(capsys: Captured) -> None:
+    changed(('version: "1.0"', 'version: "0.9"'), ("minutes: 4", "minutes: 5"))
+    assert lines(capsys)[-1] == "The version goes back, from 1.0 to 0.9. Raise the version to 1.0.1."
+    changed(('version: "1.0"', 'version: "0.9"'))
+    assert lines(capsys, "--require-bump")[-1] == ("The version goes back, from 1.0 to 0.9. It needs no other version.")
+
+
+def test_a_version_that_is_no_number_is_to_be_another(capsys: Captured) -> None:
+    Path("old.yaml").write_text(OLD.replace('version: "1.0"', "version: spring"), encoding="utf-8")
+    changed(('version: "1.0"', "version: spring"), ("minutes: 4", "minutes: 5"))
+    assert lines(capsys)[-1] == "Give it another version than spring."
+
+
+def test_a_kind_that_is_the_only_one_is_counted_once(capsys: Captured) -> None:
+    changed(("minutes: 4", "minutes: 5"), ("A little", "Somewhat"))
+    assert lines(capsys)[-2] == "2 changes: compatible."
+    changed(("minutes: 4", "minutes: 5"), ("weight: 4", "weight: 3"))
+    assert lines(capsys)[-2] == "2 changes: 1 scores move, 1 compatible."
+
+
+def test_a_bundled_questionnaire_is_named_by_its_id(capsys: Captured) -> None:
+    assert run(["diff", "pulse", "new.yaml", "-f", "json"]) == 0
+    found = json.loads(capsys.readouterr().out)
+    assert found["old"]["path"] == "pulse"
+    assert {change["path"] for change in found["changes"]} == {"pulse", "new.yaml"}
+    assert run(["diff", "pulse", "new.yaml"]) == 0
+    assert capsys.readouterr().out.startswith("pulse 1.")
+
+
+def test_lines_fit_the_terminal() -> None:
+    env = {"PYTHONPATH": os.pathsep.join(filter(None, sys.path))}
+    command = [sys.executable, "-m", "partnercheck", "diff", "old.yaml", "new.yaml"]
+    with Terminal(command, env, columns=70) as desk:
+        assert desk.wait() == 0
+    assert max(map(len, desk.text.splitlines())) <= 70
+    assert " 'number-of-partners' " in " ".join(desk.text.split())

@@ -122,10 +122,39 @@ def test_without_a_wish_there_is_a_default(folder: Path) -> None:
     assert "$schema" not in (folder / "our-partnership.yaml").read_text(encoding="utf-8")
 
 
-def test_a_schema_that_is_there_is_kept(folder: Path) -> None:
+def test_a_schema_of_somebody_else_is_kept_and_told(folder: Path, capsys: Captured) -> None:
     (folder / "questionnaire.schema.json").write_text("mine", encoding="utf-8")
     assert run(["new"]) == 0
     assert (folder / "questionnaire.schema.json").read_text(encoding="utf-8") == "mine"
+    told = capsys.readouterr().out
+    assert "it is left alone. The first line of our-partnership.yaml points your editor to it" in told
+    assert run(["new", "second.yaml", "--no-schema"]) == 0
+    assert "left alone" not in capsys.readouterr().out
+
+
+def test_a_schema_of_ours_is_kept_without_a_word(capsys: Captured) -> None:
+    assert run(["new", "a.yaml"]) == 0
+    assert "tells your editor" in capsys.readouterr().out
+    assert run(["new", "b.yaml"]) == 0
+    assert "schema" not in capsys.readouterr().out
+
+
+@pytest.mark.parametrize(
+    ("said", "languages"),
+    [
+        ("both", ("en", "nl")),
+        ("English", ("en",)),
+        ("Dutch", ("nl",)),
+        ("Nederlands", ("nl",)),
+        ("nl and en", ("nl", "en")),
+        ("en,nl", ("en", "nl")),
+        ("EN + NL", ("en", "nl")),
+        ("nl, and English", ("nl", "en")),
+    ],
+)
+def test_languages_are_known_by_what_people_call_them(said: str, languages: tuple[str, ...], folder: Path) -> None:
+    assert run(["new", "a.yaml", "-l", said]) == 0
+    assert load_questionnaire(folder / "a.yaml").languages == languages
 
 
 def test_a_dash_prints_it_and_writes_nothing(folder: Path, capsys: Captured) -> None:
@@ -153,9 +182,11 @@ def test_a_file_that_is_there_is_kept_unless_forced(folder: Path, capsys: Captur
         (["--id", "Our Pulse"], "60 at most, such as our-pulse."),
         (["--id", "a" * 61], "cannot be an id"),
         (["--id", "日本"], "such as harbour-check."),
-        (["--id", "pulse"], "pulse is a questionnaire of partnercheck's own.\n  Such as our-pulse."),
+        (["--id", "pulse"], "pulse is a questionnaire of partnercheck's own.\n  Choose another id, such as our-pulse."),
         (["pulse.yaml"], "pulse is a questionnaire of partnercheck's own."),
-        (["-l", "de"], "There are no texts to start with in 'de'.\n  Start in en or nl. Afterwards add de to"),
+        (["-l", "de"], "There are no texts to start with in 'de'.\n  Start in en, nl, or both. Afterwards add de to"),
+        (["-l", "German"], "Afterwards add de to languages"),
+        (["-l", "soon"], "'soon' is no language.\n  Start in en, nl, or both.\n"),
         (["--title", " \t"], "The title is empty"),
         (["--title", "a\x1b[31mb"], "holds a character that cannot be read"),
         (["--title", "x" * 121], "The title has 121 characters."),
@@ -188,12 +219,12 @@ def test_a_copy_differs_in_its_id_its_version_and_its_first_lines_only(path: Pat
     assert run(["new", "--from", path.stem]) == 0
     old = path.read_text(encoding="utf-8").splitlines()
     new = (folder / f"our-{path.stem}.yaml").read_text(encoding="utf-8").splitlines()
-    licence = load_questionnaire(path.stem).licence
+    original = load_questionnaire(path.stem)
     assert new[:2] == [
         "# yaml-language-server: $schema=questionnaire.schema.json",
-        f"# Made from {path.stem} 1.0, licence {licence}. Say here what you have changed.",
+        f"# Made from {path.stem} {original.version}, licence {original.licence}. Say here what you have changed.",
     ]
-    changed = {f"id: {path.stem}": f"id: our-{path.stem}", 'version: "1.0"': 'version: "0.1"'}
+    changed = {f"id: {path.stem}": f"id: our-{path.stem}", f'version: "{original.version}"': 'version: "0.1"'}
     assert new[2:] == [changed.get(line, line) for line in old[1:]]
     assert found_in("\n".join(new)) == []
 
@@ -250,12 +281,12 @@ def terminal(folder: Path, *arguments: str) -> Terminal:
 
 def test_on_a_terminal_it_asks(folder: Path) -> None:
     with terminal(folder) as desk:
-        desk.answer("What is it called? [a title of ours]: ", "How is the harbour doing?")
+        desk.answer("What is it called? (Enter: a title of ours): ", "How is the harbour doing?")
         desk.answer("[how-is-the-harbour-doing]: ", "Harbour")
         desk.read_until("cannot be an id.")
         desk.answer("[how-is-the-harbour-doing]: ", "harbour-check")
         desk.answer("Languages: en, nl, or both [en]: ", "nl, en")
-        desk.answer("Themes of your own, with commas between them [none]: ", "Vertrouwen, Samen opleiden")
+        desk.answer("Themes of your own, with commas between them (Enter: none): ", "Vertrouwen, Samen opleiden")
         desk.read_until("partnercheck check harbour-check.yaml")
         assert desk.wait() == 0
     text = (folder / "harbour-check.yaml").read_text(encoding="utf-8")
@@ -267,7 +298,7 @@ def test_on_a_terminal_it_asks(folder: Path) -> None:
 
 def test_enter_takes_what_is_offered_and_a_copy_is_asked_less(folder: Path) -> None:
     with terminal(folder, "--from", "pulse") as desk:
-        desk.answer("What is it called? [the same]: ", "")
+        desk.answer("What is it called? (Enter: the same): ", "")
         desk.answer("[our-pulse]: ", "")
         assert desk.wait() == 0
     assert load_questionnaire(folder / "our-pulse.yaml").title == load_questionnaire("pulse").title
@@ -285,8 +316,52 @@ def test_what_was_said_is_not_asked(folder: Path) -> None:
 @pytest.mark.parametrize("key", [CTRL_C, CTRL_D], ids=["Ctrl-C", "Ctrl-D"])
 def test_stopping_writes_nothing(key: str, folder: Path) -> None:
     with terminal(folder) as desk:
-        desk.answer("What is it called? [a title of ours]: ", "Harbour")
+        desk.answer("What is it called? (Enter: a title of ours): ", "Harbour")
         desk.read_until("[harbour]: ")
         desk.press(key)
         assert desk.wait() == 130
+        assert desk.text.endswith("\nNothing was written.\n")
     assert not list(folder.iterdir())
+
+
+def test_what_is_offered_can_be_had(folder: Path) -> None:
+    for name in ("our-pulse.yaml", "harbour.yaml"):
+        (folder / name).write_text("mine", encoding="utf-8")
+    with terminal(folder) as desk:
+        desk.answer("called?", "Pulse")
+        desk.answer("[our-pulse-2]: ", "harbour")
+        desk.read_until("harbour.yaml is there already.")
+        desk.answer("[our-pulse-2]: ", "pulse")
+        desk.read_until("Choose another id, such as our-pulse.")
+        desk.answer("[our-pulse-2]: ", "")
+        desk.answer("[en]: ", "soon")
+        desk.read_until("'soon' is no language. Start in en, nl, or both.")
+        desk.answer("[en]: ", "both")
+        desk.answer("(Enter: none): ", "")
+        assert desk.wait() == 0
+    assert load_questionnaire(folder / "our-pulse-2.yaml").languages == ("en", "nl")
+    assert (folder / "harbour.yaml").read_text(encoding="utf-8") == "mine"
+
+
+def test_a_file_that_is_there_is_told_before_anything_is_asked(folder: Path) -> None:
+    (folder / "harbour.yaml").write_text("mine", encoding="utf-8")
+    with terminal(folder, "--id", "harbour") as desk:
+        assert desk.wait() == 2
+        assert "harbour.yaml is there already." in desk.text
+        assert "called?" not in desk.text
+
+
+def test_lines_are_no_wider_than_the_terminal(folder: Path) -> None:
+    (folder / "questionnaire.schema.json").write_text("mine", encoding="utf-8")
+    env = {"PYTHONPATH": os.pathsep.join(filter(None, sys.path))}
+    with Terminal([sys.executable, "-m", "partnercheck", "new", "-l", "en"], env, folder, columns=60) as desk:
+        desk.answer("called?", "x" * 121)
+        desk.answer("called?", "Harbour")
+        desk.answer("[harbour]: ", "Our Own Harbour")
+        desk.answer("[harbour]: ", "")
+        desk.answer("(Enter: none): ", "")
+        assert desk.wait() == 0
+    prompts = ("called?", "]: ", "(Enter: ", "--partnership")
+    printed = [line for line in desk.text.splitlines() if not any(each in line for each in prompts)]
+    assert max(map(len, printed)) <= 60
+    assert "it is left" in desk.text

@@ -32,7 +32,7 @@ def begin(terminal: Terminal, sector: str = "1", partner: str = "North College")
 
 def fill(terminal: Terminal, answers: Sequence[str]) -> None:
     for number, answer in enumerate(answers, 1):
-        terminal.read_until(f"Question {number} of 12")
+        terminal.read_until(f"Question {number} of 13")
         terminal.answer(PROMPT, answer)
 
 
@@ -43,7 +43,7 @@ def test_three_people_one_after_another(tmp_path: Path) -> None:
             if person:
                 terminal.answer("Your choice:", "1")
             begin(terminal, str(person + 1), f"Partner {person}")
-            fill(terminal, ["1", "2", "d", "s", "2", "1", "1", "2", "4", "2", "1", "2"])
+            fill(terminal, ["1", "2", "d", "s", "2", "1", "1", "2", "4", "2", "1", "2", "1"])
             terminal.answer("Hand in?", "")
             assert "Thank you" in terminal.read_until("next person.")
         terminal.answer("Your choice:", "2")
@@ -68,7 +68,7 @@ def test_three_people_one_after_another(tmp_path: Path) -> None:
 def test_nothing_of_one_person_is_left_on_the_screen_of_the_next(tmp_path: Path) -> None:
     with room(tmp_path, "pulse", "--partnership", "F", "--round", "r.round.jsonl") as terminal:
         begin(terminal, "1", "A very secret name")
-        fill(terminal, ["1"] * 12)
+        fill(terminal, ["1"] * 13)
         terminal.answer("Hand in?", "")
         terminal.answer("Your choice:", "1")
         terminal.read_until("Press Enter to begin.")
@@ -80,7 +80,7 @@ def test_leaving_and_going_on_where_one_was(tmp_path: Path) -> None:
     with room(tmp_path, "pulse", "--partnership", "F", "--round", "r.round.jsonl") as terminal:
         begin(terminal)
         fill(terminal, ["1", "2", "3"])
-        terminal.read_until("Question 4 of 12")
+        terminal.read_until("Question 4 of 13")
         terminal.answer(PROMPT, "q")
         terminal.answer("Your choice:", "q")
         terminal.read_until("To go on:")
@@ -89,7 +89,7 @@ def test_leaving_and_going_on_where_one_was(tmp_path: Path) -> None:
     with room(tmp_path, "--round", "r.round.jsonl") as terminal:
         terminal.answer("Your choice:", "3")
         terminal.answer("Which form is yours?", "1")
-        terminal.read_until("Question 4 of 12")
+        terminal.read_until("Question 4 of 13")
         terminal.read_until(PROMPT)
         terminal.press(CTRL_C)
         assert terminal.wait() == 130
@@ -100,7 +100,7 @@ def test_leaving_and_going_on_where_one_was(tmp_path: Path) -> None:
 def test_a_dumb_terminal_gets_plain_lines(term: str, tmp_path: Path) -> None:
     with room(tmp_path, "pulse", "--partnership", "F", "--joint", TERM=term) as terminal:
         terminal.answer("Press Enter to begin.", "")
-        fill(terminal, ["1"] * 12)
+        fill(terminal, ["1"] * 13)
         terminal.answer("Hand in?", "")
         terminal.answer("What will you do?", "")
         assert terminal.wait() == 0
@@ -112,7 +112,7 @@ def test_a_dumb_terminal_gets_plain_lines(term: str, tmp_path: Path) -> None:
 def test_no_color_is_respected(tmp_path: Path) -> None:
     with room(tmp_path, "pulse", "--partnership", "F", "--joint", NO_COLOR="1") as terminal:
         terminal.answer("Press Enter to begin.", "")
-        fill(terminal, ["1"] * 12)
+        fill(terminal, ["1"] * 13)
         terminal.answer("Hand in?", "")
         terminal.read_until("What will you do?")
         terminal.press(CTRL_D)
@@ -129,7 +129,7 @@ def test_json_of_a_joint_form_is_alone_on_stdout(tmp_path: Path) -> None:
     program = f"{shlex.quote(sys.executable)} -m partnercheck assess --round r.round.jsonl --joint --json > out.json"
     env = {"PYTHONPATH": str(Path(__file__).parents[2] / "src")}
     with Terminal(["sh", "-c", program], env, tmp_path) as terminal:
-        fill(terminal, ["1"] * 12)
+        fill(terminal, ["1"] * 13)
         terminal.answer("Hand in?", "")
         terminal.answer("What will you do?", "")
         assert terminal.wait() == 0
@@ -153,7 +153,7 @@ def test_pulling_the_plug_loses_no_acknowledged_answer(seed: int, tmp_path: Path
     with room(tmp_path, "pulse", "--partnership", "F", "--round", str(path)) as terminal:
         begin(terminal)
         fill(terminal, ["1"] * (last - 1))
-        terminal.read_until(f"Question {last} of 12")
+        terminal.read_until(f"Question {last} of 13")
         if dice.random() < 0.5:
             terminal.send("2")  # on its way when the plug is pulled: it may be kept or not
         terminal.kill()
@@ -164,7 +164,7 @@ def test_pulling_the_plug_loses_no_acknowledged_answer(seed: int, tmp_path: Path
     with room(tmp_path, "--round", str(path)) as terminal:
         terminal.answer("Your choice:", "3")
         terminal.answer("Which form is yours?", "1")
-        terminal.read_until(f"Question {len(kept) + 1} of 12" if len(kept) < 12 else "Hand in?")
+        terminal.read_until(f"Question {len(kept) + 1} of 13" if len(kept) < 13 else "Hand in?")
 
 
 def test_pasted_lines_are_one_comment_and_no_answers(tmp_path: Path) -> None:

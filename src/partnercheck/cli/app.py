@@ -3,6 +3,8 @@
 import contextlib
 import io
 import os
+import re
+import shlex
 import sys
 from collections.abc import Sequence
 from typing import Annotated
@@ -10,12 +12,17 @@ from typing import Annotated
 import typer
 
 from partnercheck import __version__
-from partnercheck.cli import assess, check, diff, explain, list, new, preview, report, schema, show  # noqa: A004 - the command is called list
+from partnercheck.cli import assess, check, diff, explain, guide, list, new, preview, report, schema, show  # noqa: A004 - the command is called list
+from partnercheck.cli.command import PlainCommand
+from partnercheck.cli.printing import wrapped
 from partnercheck.errors import PartnercheckError
+from partnercheck.findings import printable
 
 FINE, FAILED, INTERRUPTED = 0, 2, 130
 MOST_SHOWN = 50
 """Findings printed at once; a file with more of them has one cause, and the count says how many there are."""
+FILE_NAME = re.compile(r"[/\\]|\.(ya?ml|json|csv|tsv|jsonl)$", re.IGNORECASE)
+"""What a file is called, and no command."""
 
 app = typer.Typer(
     name="partnercheck",
@@ -26,16 +33,20 @@ app = typer.Typer(
     help="Find out which stage a partnership for skills is in, how sure that is, and what to do next.",
     epilog="Start here: partnercheck assess --partnership 'Your partnership'",
 )
-app.command("assess", epilog=assess.EXAMPLES)(assess.assess)
-app.command("report", epilog=report.EXAMPLES)(report.report)
-app.command("check", epilog=check.EXAMPLES)(check.check)
-app.command("new", epilog=new.EXAMPLES)(new.new)
-app.command("schema", epilog=schema.EXAMPLES)(schema.schema)
-app.command("list", epilog=list.EXAMPLES)(list.list_questionnaires)
-app.command("show", epilog=show.EXAMPLES)(show.show)
-app.command("explain", epilog=explain.EXAMPLES)(explain.explain)
-app.command("preview", epilog=preview.EXAMPLES)(preview.preview)
-app.command("diff", epilog=diff.EXAMPLES)(diff.diff)
+for _name, _room, _function in (
+    ("assess", assess, assess.assess),
+    ("report", report, report.report),
+    ("guide", guide, guide.guide),
+    ("check", check, check.check),
+    ("new", new, new.new),
+    ("schema", schema, schema.schema),
+    ("list", list, list.list_questionnaires),
+    ("show", show, show.show),
+    ("explain", explain, explain.explain),
+    ("preview", preview, preview.preview),
+    ("diff", diff, diff.diff),
+):
+    app.command(_name, epilog=_room.EXAMPLES, cls=PlainCommand)(_function)
 
 
 def _version(wanted: bool) -> None:
@@ -70,10 +81,11 @@ def run(arguments: Sequence[str]) -> int:
         elif hasattr(stream, "reconfigure"):
             stream.reconfigure(encoding="utf-8", errors="replace")
     try:
+        _refuse_file(arguments)
         app(spread(arguments))
     except SystemExit as stop:
         if isinstance(stop.__context__, BrokenPipeError):  # how typer and rich stop when the reader went away
-            return _unprinted(stop.__context__)
+            return _unprinted(stop.__context__, FINE)
         return _flushed(stop.code if isinstance(stop.code, int) else FINE)
     except PartnercheckError as problem:
         _complain(problem)
@@ -83,8 +95,24 @@ def run(arguments: Sequence[str]) -> int:
     except OSError as problem:
         if problem.filename is not None:
             raise  # files are opened where their errors are understood; what remains is printing
-        return _unprinted(problem)
+        return _unprinted(problem, FINE)
     return FINE
+
+
+def _refuse_file(arguments: Sequence[str]) -> None:
+    """Say which command was probably meant where a file stands in its place.
+
+    Raises:
+        PartnercheckError: it does.
+    """
+    first = arguments[0] if arguments else ""
+    known = {command.name for command in app.registered_commands}
+    if first.startswith("-") or first in known or not (FILE_NAME.search(first) or os.path.exists(first)):  # noqa: PTH110 - pathlib raises for what no file can be called
+        return
+    raise PartnercheckError(
+        f"{printable(first)} is a file or a folder, and a command is expected here.",
+        f"Did you mean: partnercheck check {shlex.quote(printable(first))}",
+    )
 
 
 def spread(arguments: Sequence[str]) -> Sequence[str]:
@@ -109,7 +137,7 @@ def _complain(problem: PartnercheckError) -> None:
     shown = [str(finding) for finding in problem.findings[:MOST_SHOWN]]
     if len(problem.findings) > MOST_SHOWN:
         shown.append(f"… and {len(problem.findings) - MOST_SHOWN} more.")
-    closing = f"partnercheck: {problem.message}" + (f"\n  {problem.hint}" if problem.hint else "")
+    closing = wrapped(f"partnercheck: {problem.message}" + (f"\n  {problem.hint}" if problem.hint else ""), sys.stderr)
     with contextlib.suppress(OSError):  # nobody can be told then
         typer.echo("\n".join([*shown, closing]), err=True)
 
@@ -119,15 +147,16 @@ def _flushed(code: int) -> int:
     try:
         sys.stdout.flush()
     except OSError as problem:
-        return _unprinted(problem)
+        return _unprinted(problem, code)
     return code
 
 
-def _unprinted(problem: OSError) -> int:
-    """What was to be printed cannot be; a reader that went away, as `head` does, needs not be told."""
+def _unprinted(problem: OSError, code: int) -> int:
+    """What was to be printed cannot be. A reader that went away, as `head` does, is no fault and changes no code."""
     os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-    if not isinstance(problem, BrokenPipeError):
-        from partnercheck.questionnaire.source import reason
+    if isinstance(problem, BrokenPipeError):
+        return code
+    from partnercheck.questionnaire.source import reason
 
-        _complain(PartnercheckError(f"Nothing can be printed: {reason(problem)}."))
+    _complain(PartnercheckError(f"Nothing can be printed: {reason(problem)}."))
     return FAILED

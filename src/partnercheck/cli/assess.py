@@ -34,7 +34,10 @@ def assess(
     questionnaire: Annotated[
         str | None,
         typer.Argument(
-            help="The id of a bundled questionnaire, or a file.", show_default=DEFAULT, autocompletion=bundled_ids
+            metavar="ID|FILE",
+            help="The id of a bundled questionnaire, or a file.",
+            show_default=DEFAULT,
+            autocompletion=bundled_ids,
         ),
     ] = None,
     answers: Annotated[
@@ -53,11 +56,14 @@ def assess(
             help="The round file to start or to go on with. Without a terminal it is closed and shown.",
         ),
     ] = None,
-    partnership: Annotated[str | None, typer.Option(help="The partnership's name.")] = None,
+    partnership: Annotated[str | None, typer.Option(metavar="NAME", help="The partnership's name.")] = None,
     date: Annotated[
-        datetime.datetime | None, typer.Option(formats=["%Y-%m-%d"], help="The date of the round; today by default.")
+        datetime.datetime | None,
+        typer.Option(metavar="YYYY-MM-DD", formats=["%Y-%m-%d"], help="The date of the round; today by default."),
     ] = None,
-    lang: Annotated[str | None, typer.Option(help="Language; the questionnaire's first one by default.")] = None,
+    lang: Annotated[
+        str | None, typer.Option(metavar="LANG", help="Language; the questionnaire's first one by default.")
+    ] = None,
     joint: Annotated[bool, typer.Option("--joint", help="One form, filled in by the room together.")] = False,
     opened: Annotated[
         bool, typer.Option("--open", help="All agreed to sign: nothing is withheld, however small a group.")
@@ -67,17 +73,20 @@ def assess(
     ] = None,
     k: Annotated[
         int | None,
-        typer.Option("--k", min=3, help="Groups smaller than this are not shown; 5 by default, 3 the least."),
+        typer.Option(
+            "--k", metavar="N", min=3, help="Groups smaller than this are not shown; 5 by default, 3 the least."
+        ),
     ] = None,
-    invited: Annotated[int | None, typer.Option(min=1, help="How many people were invited.")] = None,
+    invited: Annotated[int | None, typer.Option(metavar="N", min=1, help="How many people were invited.")] = None,
     plain: Annotated[
         bool, typer.Option("--plain", help="Line by line, without drawing, for screen readers and simple terminals.")
     ] = False,
     as_json: Annotated[bool, typer.Option("--json", help="Print the assessment as JSON and nothing else.")] = False,
 ) -> None:
-    """Answer a questionnaire, or read answers from files, and see which stage the partnership is in.
+    """Answer a questionnaire and see which stage a partnership is in.
 
-    Without --answers it asks, one person after another, and keeps every answer in a round file at once.
+    With --answers it reads answers from files. Without, it asks one person after another, and keeps every answer in a
+    round file at once.
     """
     wishes = Wishes(questionnaire, partnership, date.date() if date else None, lang, opened, by, k, invited, joint)
     plain = plain or os.environ.get("TERM", "dumb") in ("dumb", "")

@@ -7,6 +7,11 @@ from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
+from partnercheck.cli.explain import codes_listed
+from partnercheck.cli.printing import show_text
+from partnercheck.cli.show import bundled_ids
+from partnercheck.findings import shown_path
+
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
@@ -37,22 +42,35 @@ def check(
     paths: Annotated[
         list[Path],
         typer.Argument(
-            help="Files, folders (everything in them that no ignore file leaves out), or - for standard input."
+            metavar="FILE",
+            readable=False,  # what cannot be read is a finding
+            help="Files, folders (what is in them and no ignore file leaves out), or - for standard input.",
         ),
     ],
     stdin_filename: Annotated[
-        Path | None, typer.Option(help="What standard input is called: its ending says how it is read.")
+        Path | None,
+        typer.Option(
+            metavar="FILE", readable=False, help="What standard input is called: its ending says how it is read."
+        ),
     ] = None,
     select: Annotated[
-        list[str] | None, typer.Option(help="Look only for these codes, or for what starts like this: PC3,PC401.")
+        list[str] | None,
+        typer.Option(
+            metavar="CODES",
+            help="Look only for these codes, or for what starts like this: PC3,PC401.",
+            autocompletion=codes_listed,
+        ),
     ] = None,
-    ignore: Annotated[list[str] | None, typer.Option(help="Do not look for these codes, or families.")] = None,
+    ignore: Annotated[
+        list[str] | None,
+        typer.Option(metavar="CODES", help="Do not look for these codes, or families.", autocompletion=codes_listed),
+    ] = None,
     level: Annotated[
         LevelName | None,
-        typer.Option(help="Tell and count only findings of this level and above."),
+        typer.Option(metavar="LEVEL", help="Tell and count only this level and above: error, warning or note."),
     ] = None,
     max_warnings: Annotated[
-        int | None, typer.Option(min=0, help="Exit with 1 also when there are more warnings than this.")
+        int | None, typer.Option(metavar="N", min=0, help="Exit with 1 also when there are more warnings than this.")
     ] = None,
     fix: Annotated[bool, typer.Option("--fix", help="Mend what needs no judgement, then tell what remains.")] = False,
     diff: Annotated[bool, typer.Option("--diff", help="Show what --fix would change, and change nothing.")] = False,
@@ -60,10 +78,17 @@ def check(
         Format | None,
         typer.Option("--format", "-f", help="How findings are written; text, or github under its actions."),
     ] = None,
-    output: Annotated[Path | None, typer.Option("--output", "-o", help="Write them to this file.")] = None,
+    output: Annotated[
+        Path | None, typer.Option("--output", "-o", metavar="FILE", readable=False, help="Write them to this file.")
+    ] = None,
     questionnaire: Annotated[
-        str, typer.Option(help="What all answers files are held against, by id or path; else what each of them names.")
-    ] = "",
+        str | None,
+        typer.Option(
+            metavar="ID|FILE",
+            help="What all answers files are held against; else what each of them names.",
+            autocompletion=bundled_ids,
+        ),
+    ] = None,
     simulation: Annotated[
         bool | None, typer.Option("--simulation/--no-simulation", help="Whether partnerships are simulated.")
     ] = None,
@@ -75,10 +100,18 @@ def check(
         typer.Option("--cache/--no-cache", help="Use what was found before in questionnaires that have not changed."),
     ] = True,
     settings: Annotated[
-        Path | None, typer.Option(help="A file of settings; else the nearest partnercheck.toml or pyproject.toml.")
+        Path | None,
+        typer.Option(
+            metavar="FILE",
+            readable=False,
+            help="A file of settings; else the nearest partnercheck.toml or pyproject.toml.",
+        ),
     ] = None,
 ) -> None:
-    """Check questionnaires, answers files and round files, and tell every fault at its place."""
+    """Check questionnaires, answers files and round files.
+
+    Every fault is told at its place, in one run.
+    """
     from partnercheck.cli.check_files import Desk
     from partnercheck.cli.check_settings import chosen_settings
     from partnercheck.questionnaire.write import check_target
@@ -92,26 +125,30 @@ def check(
     content = _standard_input() if STDIN in paths else None
     named = [stdin_filename or Path("stdin.yaml")] if content is not None else paths
     chosen = chosen_settings(named, settings, select, ignore, level, max_warnings, simulation)
-    desk = Desk(named, content, chosen, questionnaire, keep=cache, skip_others=skip_others)
+    desk = Desk(named, content, chosen, questionnaire or "", keep=cache, skip_others=skip_others)
+    desk.refuse_unknown()
     if output:
         check_target(output, keep=[each.path for each in desk.found])
     if diff:
         changes = desk.differences()
-        typer.echo(changes if not sys.stdout.isatty() else _visible(changes), nl=False)
-        _complain(desk.problems)
-        raise typer.Exit(FAILED if desk.problems else NO if changes else 0)
+        show_text(changes if not sys.stdout.isatty() else _visible(changes))
+        _complain(desk.unread)
+        if not changes and not desk.unread:
+            show_text("nothing to mend\n", err=True)
+        raise typer.Exit(FAILED if desk.unread else NO if changes else 0)
     if fix:
         desk.fix()
         if desk.content is not None:
-            typer.echo(desk.content, nl=False)
+            show_text(desk.content)
+        show_text("".join(f"{each.made} mended in {shown_path(str(each.path))}\n" for each in desk.mended), err=True)
     report = desk.report()
     _print(report, format_, output, err=fix and content is not None)
-    _complain(each for each in desk.problems if not each.findings)  # what was found is in the report
+    _complain(desk.unwritten)
     if not report.checked and not skip_others:
         _complain([_nothing(paths)])
         raise typer.Exit(FAILED)
     unread = any(each.code == "PC111" for each in report.findings)
-    raise typer.Exit(FAILED if unread or desk.problems else _answer(report, chosen))
+    raise typer.Exit(FAILED if unread or desk.unwritten else _answer(report, chosen))
 
 
 def _standard_input() -> bytes:
@@ -131,7 +168,7 @@ def _visible(text: str) -> str:
 
 def _complain(problems: "Iterable[PartnercheckError]") -> None:
     for problem in problems:
-        typer.echo(f"partnercheck: {problem}", err=True)
+        show_text(f"partnercheck: {problem}\n", err=True)
 
 
 def _nothing(paths: "Sequence[Path]") -> "PartnercheckError":
@@ -155,9 +192,9 @@ def _print(report: "Report", format_: Format | None, output: Path | None, *, err
 
         write_text(output, FORMATS[name](report))
     elif name == "text":
-        typer.echo(text(report, painter(os.environ, stream)), nl=False, err=err, color=True)
+        show_text(text(report, painter(os.environ, stream)), err=err, color=True)
     else:
-        typer.echo(FORMATS[name](report), nl=False, err=err)
+        show_text(FORMATS[name](report), err=err)
 
 
 def _answer(report: "Report", settings: "Settings") -> int:

@@ -1,5 +1,6 @@
 """What `partnercheck check` looks at: files and folders, or standard input; to report on, or to mend."""
 
+import sys
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from functools import cached_property
@@ -9,29 +10,33 @@ from typing import NamedTuple
 from partnercheck.checking.cache import Cache
 from partnercheck.checking.discovery import Found, files_in
 from partnercheck.checking.fixes import BOM, fixed, rewrite
-from partnercheck.checking.kinds import kind_of
+from partnercheck.checking.kinds import kind_in
 from partnercheck.checking.runner import WHAT, Report, check_files, check_text, report_of
 from partnercheck.checking.settings import Settings
 from partnercheck.checking.shelf import Shelf
 from partnercheck.checking.suppressions import SIGN
+from partnercheck.cli.counter import Counter
 from partnercheck.errors import PartnercheckError
-from partnercheck.findings import Finding
+from partnercheck.findings import Finding, clip, did_you_mean, shown_path
+from partnercheck.questionnaire.bundled import bundled_files
 from partnercheck.questionnaire.source import MOST_BYTES, Source, decode, read_bytes
 
 
 class Mended(NamedTuple):
-    """A file that mending changes: its content, and its text before and after."""
+    """A file that mending changes: its content, its text before and after, and how many faults that mends."""
 
     path: Path
     content: bytes
     before: str
     after: str
+    made: int
 
 
 class Desk:
     """Where files are checked and mended.
 
-    `problems` are those of files that could not be read or written while mending.
+    While mending, `unread` are the files that could not be read, `unwritten` those that could not be written, and
+    `mended` is what was mended.
 
     Args:
         paths: The files and folders, or what standard input is called.
@@ -58,12 +63,29 @@ class Desk:
         self.paths, self.content, self.settings, self.given = paths, content, settings, given
         self.cache = _cache() if keep else None
         self.skip_others = skip_others
-        self.problems: list[PartnercheckError] = []
+        self.unread: list[PartnercheckError] = []
+        self.unwritten: list[PartnercheckError] = []
+        self.mended: list[Mended] = []
+
+    def refuse_unknown(self) -> None:
+        """Stop where the questionnaire that answers are to be held against is nowhere.
+
+        Raises:
+            PartnercheckError: it is.
+        """
+        if Shelf(self.given, [each.path for each in self.found]).lacks_given():
+            known = [path.stem for path in bundled_files()]
+            remedy = "" if Path(self.given).suffix else did_you_mean(self.given, known)
+            raise PartnercheckError(
+                f"There is no questionnaire {clip(self.given, 60)!r}, which --questionnaire names.",
+                f"{remedy[:1].upper()}{remedy[1:]}",
+            )
 
     def report(self) -> Report:
         """Everything found."""
         if self.content is None:
-            return check_files(self.found, self.settings, self.given, self.cache)
+            with Counter(sys.stderr, len(self.found)) as counter:
+                return check_files(self.found, self.settings, self.given, self.cache, counter.step)
         path = str(self.paths[0])
         found = check_text(path, self.content, self.settings, Shelf(self.given))
         return report_of(found or (), [path], self.settings)
@@ -75,9 +97,11 @@ class Desk:
                 try:
                     rewrite(each.path, each.content, each.after)
                 except PartnercheckError as problem:
-                    self.problems.append(problem)
+                    self.unwritten.append(problem)
+                    continue
             else:
                 self.content = (BOM if each.content.startswith(BOM) else b"") + each.after.encode()
+            self.mended.append(each)
 
     def differences(self) -> str:
         """What mending would change, as unified differences."""
@@ -91,23 +115,34 @@ class Desk:
         if self.content is not None:
             return [Found(self.paths[0], named=True)]
         found = files_in(self.paths, self.settings.exclude, self.settings.folder)
-        return [Found(each.path, each.named and not self.skip_others) for each in found]
+        return [each._replace(named=each.named and not self.skip_others) for each in found]
 
     def _mended(self) -> Iterator[Mended]:
         shelf = Shelf(self.given, [each.path for each in self.found])
-        for each in self.found:
-            try:
-                content = read_bytes(each.path, "a file to mend") if self.content is None else self.content
-                kind = kind_of(str(each.path), content.decode("utf-8", "replace"), named=each.named)
-                source = decode(str(each.path), content, WHAT[kind]) if kind else None
-            except PartnercheckError as problem:
-                self.problems.append(problem)
-                continue
-            after = self._mended_text(source, shelf) if source else ""
-            if source and after != source.text:
-                yield Mended(each.path, content, source.text, after)
+        with Counter(sys.stderr, len(self.found)) as counter:
+            for each in self.found:
+                try:
+                    mended = self._mended_file(each, shelf)
+                except PartnercheckError as problem:
+                    self.unread.append(problem)
+                    mended = None
+                if mended:
+                    yield mended
+                counter.step()
 
-    def _mended_text(self, source: Source, shelf: Shelf) -> str:
+    def _mended_file(self, found: Found, shelf: Shelf) -> Mended | None:
+        path = str(found.path)
+        if found.closed:
+            raise PartnercheckError(f"{shown_path(path)} cannot be looked into: {found.closed}.")
+        content = read_bytes(found.path, "a file to mend") if self.content is None else self.content
+        kind = kind_in(path, content, named=found.named)
+        if not kind:
+            return None
+        source = decode(path, content, WHAT[kind])
+        after, made = self._mended_text(source, shelf)
+        return Mended(found.path, content, source.text, after, made) if after != source.text else None
+
+    def _mended_text(self, source: Source, shelf: Shelf) -> tuple[str, int]:
         # what can be mended takes no dice to find, but for a suppression that simulation alone shows to be idle
         asked = replace(self.settings, simulate=self.settings.simulate and SIGN in source.text)
 

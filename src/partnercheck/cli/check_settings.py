@@ -7,9 +7,11 @@ from pathlib import Path
 
 import typer
 
-from partnercheck.checking.discovery import absolute
+from partnercheck.checking.discovery import absolute, is_folder
 from partnercheck.checking.settings import Settings, code_problem, read_settings, settings_near
+from partnercheck.cli.explain import written_out
 from partnercheck.codes import Level
+from partnercheck.findings import clip
 
 
 def chosen_settings(
@@ -39,8 +41,8 @@ def chosen_settings(
     found = (read_settings(file) or Settings(folder=file.parent)) if file else settings_near(_shared_folder(paths))
     return replace(
         found,
-        select=_codes(select) or found.select,
-        ignore=(*found.ignore, *_codes(ignore)),
+        select=_codes("--select", select) or found.select,
+        ignore=(*found.ignore, *_codes("--ignore", ignore)),
         level=level or found.level,
         max_warnings=found.max_warnings if max_warnings is None else max_warnings,
         simulate=found.simulate if simulation is None else simulation,
@@ -52,13 +54,16 @@ def _shared_folder(paths: Sequence[Path]) -> Path:
         shared = Path(os.path.commonpath([absolute(path) for path in paths]))
     except ValueError:  # on two disks of Windows
         shared = paths[0]
-    return shared if shared.is_dir() else shared.parent
+    return shared if is_folder(shared) else shared.parent
 
 
-def _codes(words: Sequence[str] | None) -> tuple[str, ...]:
-    codes = [code.strip() for word in words or () for code in word.split(",") if code.strip()]
-    for code in codes:
-        problem = code_problem(code)
+def _codes(option: str, words: Sequence[str] | None) -> tuple[str, ...]:
+    """The codes in options, which may be repeated and hold several with commas between; 201 and pc201 mean PC201."""
+    said = [code.strip() for word in words or () for code in word.split(",") if code.strip()]
+    if words and not said:
+        raise typer.BadParameter(f"{option} names no code; a code is like PC301.")
+    for code in said:
+        problem = code_problem(written_out(code))
         if problem:
-            raise typer.BadParameter(f"{problem[0]}; {problem[1]}".strip("; "))
-    return tuple(codes)
+            raise typer.BadParameter(f"there is no code {clip(code, 40)!r}; {problem[1]}")
+    return tuple(map(written_out, said))

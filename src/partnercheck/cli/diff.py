@@ -1,10 +1,12 @@
 """`partnercheck diff`: what changed between two versions of a questionnaire."""
 
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
+from partnercheck.cli.printing import show_text, wrapped
 from partnercheck.cli.show import bundled_ids
 
 if TYPE_CHECKING:
@@ -29,24 +31,30 @@ def diff(
     old: Annotated[
         str,
         typer.Argument(
-            help="The version before: a file, or the id of a bundled questionnaire.", autocompletion=bundled_ids
+            metavar="BEFORE",
+            help="The version before: a file, or the id of a bundled questionnaire.",
+            autocompletion=bundled_ids,
         ),
     ],
     new: Annotated[
         str,
         typer.Argument(
-            help="The version after: a file, or the id of a bundled questionnaire.", autocompletion=bundled_ids
+            metavar="AFTER",
+            help="The version after: a file, or the id of a bundled questionnaire.",
+            autocompletion=bundled_ids,
         ),
     ],
     require_bump: Annotated[
         bool, typer.Option("--require-bump", help="Exit with 1 when the version number does not say what changed.")
     ] = False,
-    form: Annotated[Format, typer.Option("--format", help="What to print.")] = "text",
+    form: Annotated[Format, typer.Option("--format", "-f", help="What to print.")] = "text",
 ) -> None:
-    """Say what changed between two versions of a questionnaire, and what that means for its rounds.
+    """Say what changed between two versions of a questionnaire.
 
     Changes are compatible, or move scores, or make rounds no longer comparable.
     """
+    import sys
+
     from partnercheck.checking.changes.found import Version, changes_between
     from partnercheck.checking.changes.shown import as_markdown, as_plain, as_text
     from partnercheck.errors import PartnercheckError
@@ -71,9 +79,11 @@ def diff(
     if form == "json":
         import json
 
-        typer.echo(json.dumps(as_plain(found), ensure_ascii=False, indent=2))
+        show_text(json.dumps(as_plain(found), ensure_ascii=False, indent=2) + "\n")
+    elif form == "text":
+        show_text(wrapped(as_text(found), sys.stdout, hanging=2))
     else:
-        typer.echo(as_text(found) if form == "text" else as_markdown(found), nl=False)
+        show_text(as_markdown(found))
     if require_bump and not found.bump.enough:
         raise typer.Exit(NOT_ENOUGH)
 
@@ -92,4 +102,4 @@ def _look(name: str) -> "Looked":
     path = bundled_path(name) or Path(name)
     if not stands(path):
         load_named(name)  # it says what there is instead
-    return look(read_source(path, "a questionnaire"))
+    return look(replace(read_source(path, "a questionnaire"), path=name))

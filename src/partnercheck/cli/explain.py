@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from partnercheck.cli.printing import sentence
 from partnercheck.codes import CODES, FAMILIES, Code, Level
 from partnercheck.errors import PartnercheckError
 from partnercheck.findings import clip, did_you_mean
@@ -28,8 +29,14 @@ STYLES: dict[Level, str] = {"error": "red", "warning": "yellow", "note": "cyan"}
 
 def codes_like(incomplete: str) -> list[tuple[str, str]]:
     """The codes that start like this, written as they were begun, each with its title, for the shell's completion."""
-    start = _written_out(incomplete)
+    start = written_out(incomplete)
     return [((incomplete or start) + each.code[len(start) :], each.title) for each in _meant(start)]
+
+
+def codes_listed(incomplete: str) -> list[tuple[str, str]]:
+    """The codes for the last of several words with commas between them, for the shell's completion."""
+    before, comma, last = incomplete.rpartition(",")
+    return [(f"{before}{comma}{code}", title) for code, title in codes_like(last)]
 
 
 def explain(
@@ -44,8 +51,11 @@ def explain(
     ] = None,
     as_json: Annotated[bool, typer.Option("--json", help="Print JSON and nothing else.")] = False,
 ) -> None:
-    """Explain the codes of findings: what is wrong, why it matters, a wrong and a right example, what to do."""
-    asked = {_written_out(word): word for word in codes or [""]}
+    """Explain the codes of findings.
+
+    What is wrong, why it matters, a wrong and a right example, and what to do.
+    """
+    asked = {written_out(word): word for word in codes or [""]}
     unknown = [code for code in asked if not _meant(code)]
     if unknown:
         names = ", ".join(repr(clip(asked[code], 40)) for code in unknown)
@@ -81,7 +91,7 @@ def page_of(code: str) -> str:
     return (bundled_folder("docs/rules") / f"{code}.md").read_text(encoding="utf-8")
 
 
-def _written_out(word: str) -> str:
+def written_out(word: str) -> str:
     """A code, or the start of one, as it is written: `301` is PC301."""
     word = word.strip().upper()
     return f"PC{word}" if not word or word[0].isdigit() else word
@@ -94,7 +104,7 @@ def _meant(word: str) -> list[Code]:
 def _remedy(word: str) -> str:
     if not re.fullmatch("PC[0-9]{1,5}", word):
         return "A code is written like PC203. All of them: partnercheck explain"
-    near = did_you_mean(word, [each.code for each in CODES])
+    near = sentence(did_you_mean(word, [each.code for each in CODES]))
     return f"{near} All codes about {FAMILIES[word[:3]]}: partnercheck explain {word[:3]}"
 
 

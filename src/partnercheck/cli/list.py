@@ -14,10 +14,15 @@ EXAMPLES = """Examples:
 
 
 def list_questionnaires(
-    lang: Annotated[str, typer.Option(help="Language of the titles, where a questionnaire speaks it.")] = "en",
+    lang: Annotated[
+        str, typer.Option(metavar="LANG", help="Language of the titles, where a questionnaire speaks it.")
+    ] = "en",
     as_json: Annotated[bool, typer.Option("--json", help="Print JSON and nothing else.")] = False,
 ) -> None:
-    """List the bundled questionnaires: id, version, title, questions, minutes and languages."""
+    """List the bundled questionnaires.
+
+    For each its id, version and title, and how many questions, minutes and languages it has.
+    """
     from partnercheck.words import words_for
 
     rows = _rows(lang)

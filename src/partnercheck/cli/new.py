@@ -33,9 +33,20 @@ class Wishes:
     themes: tuple[str, ...] = ()
 
 
+def starting_languages(incomplete: str) -> list[tuple[str, str]]:
+    """The languages that a questionnaire can be started in, for the shell's completion."""
+    return [(tag, name) for tag, name in (("en", "English"), ("nl", "Nederlands")) if tag.startswith(incomplete)]
+
+
 def new(
     file: Annotated[
-        Path | None, typer.Argument(help="The file to write; - prints it.", show_default="the id, with .yaml behind it")
+        Path | None,
+        typer.Argument(
+            metavar="FILE",
+            readable=False,
+            help="The file to write; - prints it.",
+            show_default="the id, with .yaml behind it",
+        ),
     ] = None,
     origin: Annotated[
         str | None,
@@ -47,15 +58,23 @@ def new(
         ),
     ] = None,
     new_id: Annotated[
-        str, typer.Option("--id", help="Its short name; by default made from the file's name or the title.")
+        str,
+        typer.Option("--id", metavar="ID", help="Its short name; by default made from the file's name or the title."),
     ] = "",
-    title: Annotated[str, typer.Option(help="What it is called.")] = "",
+    title: Annotated[str, typer.Option(metavar="TEXT", help="What it is called.")] = "",
     languages: Annotated[
         list[str] | None,
-        typer.Option("-l", "--language", help="A language it speaks, en or nl; the first is its default."),
+        typer.Option(
+            "-l",
+            "--language",
+            metavar="LANG",
+            help="A language it speaks, en or nl; the first is its default.",
+            autocompletion=starting_languages,
+        ),
     ] = None,
     themes: Annotated[
-        list[str] | None, typer.Option("--theme", help="A theme of your own that it asks about; five at most.")
+        list[str] | None,
+        typer.Option("--theme", metavar="TEXT", help="A theme of your own that it asks about; five at most."),
     ] = None,
     no_input: Annotated[bool, typer.Option("--no-input", help="Ask nothing, even on a terminal.")] = False,
     no_schema: Annotated[
@@ -63,7 +82,9 @@ def new(
     ] = False,
     force: Annotated[bool, typer.Option("--force", help="Write over a file that is there already.")] = False,
 ) -> None:
-    """Start a questionnaire: small, complete, with comments that say how it works. On a terminal it asks a few things.
+    """Start a questionnaire, small and complete.
+
+    Comments in it say how it works. On a terminal it asks a few things first.
 
     Beside it comes questionnaire.schema.json, with which editors complete and explain every key.
     """
@@ -79,7 +100,14 @@ def new(
     wishes = checked(Wishes(new_id, title, tuple(languages or ()), tuple(themes or ())))
     guessed = _first_id(target, source)
     if not no_input and sys.stdin is not None and sys.stdin.isatty():
-        wishes = ask(wishes, guessed, copying=source is not None)
+
+        def see_free(name: str) -> None:
+            if file is None:
+                _check_free(Path(f"{name}.yaml"), force=force)
+
+        if wishes.id:
+            see_free(wishes.id)
+        wishes = ask(wishes, guessed, see_free, copying=source is not None)
     wishes = filled(wishes, guessed)
     target = target or (None if printed else Path(f"{wishes.id}.yaml"))
     _check_free(target, force=force)
@@ -154,8 +182,10 @@ def _text(wishes: Wishes, source: "Source | None", schema: str) -> str:
 def _write(target: Path, text: str, *, with_schema: bool) -> None:
     """Write the questionnaire, and the schema beside it where there is none; then say what and what to do next."""
     import shlex
+    import sys
 
-    from partnercheck.cli.schema import schema_text
+    from partnercheck.cli.printing import show_text, wrapped
+    from partnercheck.cli.schema import may_replace, schema_text
     from partnercheck.cli.start import stands
     from partnercheck.findings import printable
     from partnercheck.questionnaire.load import read_questionnaire
@@ -165,11 +195,17 @@ def _write(target: Path, text: str, *, with_schema: bool) -> None:
     found = read_questionnaire(Source(str(target), text)).questionnaire
     write_text(target, text)
     shown = printable(str(target))
-    typer.echo(f"{shown}: {len(found.questions)} questions in {' and '.join(found.languages)}.")
-    beside = target.parent / SCHEMA_FILE
+    told = [f"{shown}: {len(found.questions)} questions in {' and '.join(found.languages)}."]
+    beside, schema = target.parent / SCHEMA_FILE, schema_text("questionnaire")
     if with_schema and not stands(beside):
-        write_text(beside, schema_text("questionnaire"))
-        typer.echo(f"{printable(str(beside))}: tells your editor which keys there are.")
+        write_text(beside, schema)
+        told.append(f"{printable(str(beside))}: tells your editor which keys there are.")
+    elif with_schema and not may_replace(beside, schema):
+        told.append(
+            f"{printable(str(beside))} was there already and is no schema of ours: it is left alone. "
+            f"The first line of {shown} points your editor to it; --no-schema leaves that line out."
+        )
     name = shlex.quote(shown)
-    typer.echo(f"\nNext:\n  partnercheck check {name}\n  partnercheck preview {name}")
-    typer.echo(f'  partnercheck assess {name} --partnership "Your partnership"')
+    told += ["", "Next:", f"  partnercheck check {name}", f"  partnercheck preview {name}"]
+    told.append(f'  partnercheck assess {name} --partnership "Your partnership"')
+    show_text(wrapped("\n".join(told), sys.stdout) + "\n")

@@ -1,5 +1,6 @@
 """Asking an author, on a terminal, what a new questionnaire should be."""
 
+import sys
 from collections.abc import Callable
 from dataclasses import replace
 from typing import TYPE_CHECKING, TypeVar
@@ -11,9 +12,10 @@ from partnercheck.cli.new_wishes import (
     known_id,
     known_languages,
     known_themes,
+    offered,
     plain_text,
-    suggested,
 )
+from partnercheck.cli.printing import wrapped
 from partnercheck.errors import PartnercheckError
 
 if TYPE_CHECKING:
@@ -22,39 +24,62 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 
 
-def ask(wishes: "Wishes", first: str, *, copying: bool) -> "Wishes":
+def ask(wishes: "Wishes", first: str, see_free: Callable[[str], None], *, copying: bool) -> "Wishes":
     """Ask for what has not been said. Ctrl-C and the end of the input stop, and nothing has been written then.
 
     Args:
         wishes: What has been said.
         first: The id that the file's name or the copied questionnaire suggests.
+        see_free: Raises PartnercheckError where an id cannot be had because its file is there already.
         copying: A copy is asked for its title and id only.
     """
-    typer.echo("Enter takes what stands in brackets. Ctrl-C stops, and nothing is written.\n", err=True)
+    try:
+        return _asked(wishes, first, see_free, copying=copying)
+    except KeyboardInterrupt:
+        typer.echo("\nNothing was written.", err=True)
+        raise
+
+
+def _asked(wishes: "Wishes", first: str, see_free: Callable[[str], None], *, copying: bool) -> "Wishes":
+    intro = "Enter takes what stands in brackets. Ctrl-C stops, and nothing is written."
+    typer.echo(f"{wrapped(intro, sys.stderr)}\n", err=True)
     if not wishes.title:
-        offered = "the same" if copying else "a title of ours"
-        title = _answer("What is it called?", offered, lambda text: plain_text(text, "The title", MOST_TITLE), "")
-        wishes = replace(wishes, title=title)
+        question = f"What is it called? (Enter: {'the same' if copying else 'a title of ours'})"
+        wishes = replace(wishes, title=_answer(question, _read_title))
     if not wishes.id:
-        id_ = suggested(wishes.title, first)
-        wishes = replace(wishes, id=_answer("Its id, a short name for files and answers", id_, known_id, id_))
+
+        def read_id(text: str) -> str:
+            see_free(known_id(text))
+            return text
+
+        id_ = offered(wishes.title, first, lambda name: _is_taken(name, see_free))
+        wishes = replace(wishes, id=_answer("Its id, a short name for files and answers", read_id, id_))
     if not wishes.languages and not copying:
-        first_one: tuple[str, ...] = ("en",)
-        languages = _answer("Languages: en, nl, or both", "en", lambda text: known_languages((text,)), first_one)
+        languages = _answer("Languages: en, nl, or both", lambda text: known_languages((text,)), "en")
         wishes = replace(wishes, languages=languages)
     if not wishes.themes and not copying:
-        themes: tuple[str, ...] = _answer(
-            "Themes of your own, with commas between them", "none", lambda text: known_themes(_parted(text)), ()
-        )
-        wishes = replace(wishes, themes=themes)
+        question = "Themes of your own, with commas between them (Enter: none)"
+        wishes = replace(wishes, themes=_answer(question, lambda text: known_themes(_parted(text))))
     typer.echo("", err=True)
     return wishes
 
 
-def _answer(question: str, offered: str, read: Callable[[str], T], otherwise: T) -> T:
-    """What was typed, as `read` understands it; `otherwise` where nothing was. Asks again until it can be read."""
+def _read_title(text: str) -> str:
+    return plain_text(text, "The title", MOST_TITLE) if text else ""
+
+
+def _is_taken(name: str, see_free: Callable[[str], None]) -> bool:
+    try:
+        see_free(name)
+    except PartnercheckError:
+        return True
+    return False
+
+
+def _answer(question: str, read: Callable[[str], T], first: str = "") -> T:
+    """What was typed, or `first` where nothing was, as `read` understands it. Asks again until it can be read."""
     while True:
-        typer.echo(f"{question} [{offered}]: ", nl=False, err=True)
+        typer.echo(f"{question}{f' [{first}]' if first else ''}: ", nl=False, err=True)
         try:
             typed = input().strip()
         except EOFError:
@@ -62,9 +87,9 @@ def _answer(question: str, offered: str, read: Callable[[str], T], otherwise: T)
         except UnicodeDecodeError:
             typed = "\0"
         try:
-            return read(typed) if typed else otherwise
+            return read(typed or first)
         except PartnercheckError as problem:
-            typer.echo(f"  {problem.message} {problem.hint}", err=True)
+            typer.echo(wrapped(f"  {problem.message} {problem.hint}", sys.stderr), err=True)
 
 
 def _parted(text: str) -> tuple[str, ...]:

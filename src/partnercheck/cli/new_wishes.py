@@ -1,6 +1,7 @@
 """What an author wants a new questionnaire to be: held to what can be, and filled in where nothing was said."""
 
 import re
+from collections.abc import Callable
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -14,6 +15,14 @@ if TYPE_CHECKING:
 MOST_TITLE = 120
 MOST_THEME = 60
 FIRST_ID = "our-partnership"
+_PARTING = re.compile(r"[\s,;/&+]+(?:(?:and|und|et)\s+)?")
+_LANGUAGES_BY_WORD: dict[str, tuple[str, ...]] = {
+    **{tag: (tag,) for tag in LANGUAGES},
+    **dict.fromkeys(("english", "engels"), ("en",)),
+    **dict.fromkeys(("dutch", "nederlands"), ("nl",)),
+    **dict.fromkeys(("both", "beide", "all"), LANGUAGES),
+}
+"""What people write for the languages that a questionnaire can be started in."""
 
 
 def checked(wishes: "Wishes") -> "Wishes":
@@ -36,6 +45,17 @@ def filled(wishes: "Wishes", first: str) -> "Wishes":
     return replace(
         wishes, id=wishes.id or known_id(suggested(wishes.title, first)), languages=wishes.languages or LANGUAGES[:1]
     )
+
+
+def offered(title: str, first: str, taken: Callable[[str], bool]) -> str:
+    """The id to offer to somebody who may still choose: one that can be had."""
+    from partnercheck.questionnaire.bundled import bundled_path
+    from partnercheck.questionnaire.starter import LONGEST_ID
+
+    name = suggested(title, first)
+    name = f"our-{name}" if bundled_path(name) else name
+    ids = (name, *(f"{name[: LONGEST_ID - 4].rstrip('-')}-{number}" for number in range(2, 100)))
+    return next((each for each in ids if not taken(each)), name)
 
 
 def suggested(title: str, first: str) -> str:
@@ -62,7 +82,9 @@ def known_id(text: str) -> str:
             f"Small letters, digits and single hyphens, {LONGEST_ID} at most, such as {near or 'harbour-check'}.",
         )
     if bundled_path(text):
-        raise PartnercheckError(f"{text} is a questionnaire of partnercheck's own.", f"Such as our-{text}.")
+        raise PartnercheckError(
+            f"{text} is a questionnaire of partnercheck's own.", f"Choose another id, such as our-{text}."
+        )
     return text
 
 
@@ -81,20 +103,23 @@ def plain_text(text: str, what: str, most: int) -> str:
 
 
 def known_languages(named: tuple[str, ...]) -> tuple[str, ...]:
-    """The languages in the order they were named; several may stand in one text.
+    """The languages in the order they were named, by tag or by name; several may stand in one text.
 
     Raises:
-        PartnercheckError: there are no texts in one of them.
+        PartnercheckError: there are no texts in one of them, or it is no language.
     """
-    tags = tuple(dict.fromkeys(tag for text in named for tag in re.split(r"[\s,;]+", text.lower()) if tag))
-    for tag in tags:
-        if tag not in LANGUAGES:
-            raise PartnercheckError(
-                f"There are no texts to start with in {printable(clip(tag, 40))!r}.",
-                f"Start in {' or '.join(LANGUAGES)}. Afterwards add {printable(clip(tag, 40))} to languages: "
-                "partnercheck check names every text that it needs.",
-            )
-    return tags
+    from partnercheck.checking.language_names import language_tag
+
+    words = [word for text in named for word in _PARTING.split(text.lower()) if word]
+    for word in words:
+        if word not in _LANGUAGES_BY_WORD:
+            shown = printable(clip(word, 40))
+            start = f"Start in {', '.join(LANGUAGES)}, or both."
+            if tag := language_tag(word):
+                more = f"Afterwards add {tag} to languages: partnercheck check names every text that it needs."
+                raise PartnercheckError(f"There are no texts to start with in {shown!r}.", f"{start} {more}")
+            raise PartnercheckError(f"{shown!r} is no language.", start)
+    return tuple(dict.fromkeys(tag for word in words for tag in _LANGUAGES_BY_WORD[word]))
 
 
 def known_themes(named: tuple[str, ...]) -> tuple[str, ...]:

@@ -22,8 +22,13 @@ def painter(environment: Mapping[str, str], stream: TextIO) -> Paint:
     return Paint(
         style=_coloured if wants_colours(environment, terminal=terminal) else PLAIN.style,
         link=_linked if can_link(environment, terminal=terminal) else PLAIN.link,
-        width=min(_columns(environment, stream), MOST_WIDTH) if terminal else None,
+        width=line_width(environment, stream),
     )
+
+
+def line_width(environment: Mapping[str, str], stream: TextIO) -> int | None:
+    """How wide a line of prose may be: as wide as the terminal, within reason; none where there is no terminal."""
+    return min(_columns(environment, stream), MOST_WIDTH) if stream.isatty() else None
 
 
 def wants_colours(environment: Mapping[str, str], *, terminal: bool) -> bool:

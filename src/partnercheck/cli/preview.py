@@ -25,16 +25,18 @@ def preview(
     questionnaire: Annotated[
         str,
         typer.Argument(
-            metavar="FILE", help="A questionnaire file, or the id of a bundled one.", autocompletion=bundled_ids
+            metavar="ID|FILE", help="The id of a bundled questionnaire, or a file.", autocompletion=bundled_ids
         ),
     ],
-    lang: Annotated[str | None, typer.Option(help="Language; the questionnaire's first one by default.")] = None,
+    lang: Annotated[
+        str | None, typer.Option(metavar="LANG", help="Language; the questionnaire's first one by default.")
+    ] = None,
     no_simulation: Annotated[
         bool, typer.Option("--no-simulation", help="Leave out the simulated partnerships, which take a moment.")
     ] = False,
     as_json: Annotated[bool, typer.Option("--json", help="Print the figures as JSON and nothing else.")] = False,
 ) -> None:
-    """Show how a questionnaire will look, and what its answers can tell.
+    """Show how a questionnaire looks, and what answers can tell.
 
     First the questions as a respondent sees them. Then, for the author: the minutes it takes, how hard it is to read,
     the evidence and the next steps by theme and stage, how well simulated partnerships are recognised, and the cases.

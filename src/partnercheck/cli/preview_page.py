@@ -102,8 +102,8 @@ class Page:
         least, most = LEAST_BLIND / len(found.blind), MOST_BLIND / len(found.blind)
         yield from _heading(f"Simulated partnerships of {PEOPLE} people")
         yield from _wrapped(
-            "Recovered: how many partnerships at a stage read as that stage. "
-            "Blind ticking: how many read as it where everybody ticks at random."
+            "Recovered: of the partnerships that are in a stage, how many this questionnaire finds to be in it. "
+            "Blind ticking: how many it finds to be in a stage where everybody ticks at random."
         )
         yield from ("", self._stages())
         yield from _row("recovered", self._shares(found.recovered, LEAST_RECOVERED, 1))
@@ -137,7 +137,8 @@ class Page:
         told = [(self._expected(case), printable(case.name)) for case in self.found.cases]
         width = max((len(expected) for expected, _ in told), default=0) + 2
         for expected, name in told:
-            yield from textwrap.wrap(f"{expected:<{width}}{name}", WIDTH, subsequent_indent=" " * width)
+            told_whole = f"{expected:<{width}}{name}"
+            yield from textwrap.wrap(told_whole, WIDTH, subsequent_indent=" " * width, break_on_hyphens=False)
 
     def _expected(self, case: Case) -> str:
         expected = case.expect if isinstance(case.expect, tuple) else (case.expect,)
@@ -159,7 +160,8 @@ def _wrapped(line: str) -> Iterator[str]:
     """A line in as many as it takes, the later ones under the text of the first."""
     line = printable(line)
     found = _HANGING.match(line)
-    yield from textwrap.wrap(line, WIDTH, subsequent_indent=" " * (found.end() if found else 0)) or [""]
+    indent = " " * (found.end() if found else 0)
+    yield from textwrap.wrap(line, WIDTH, subsequent_indent=indent, break_on_hyphens=False) or [""]
 
 
 def _row(label: str, cells: Iterable[str]) -> Iterator[str]:

@@ -24,14 +24,19 @@ def report(
         ),
     ] = None,
     output: Annotated[
-        Path | None, typer.Option("-o", "--output", help="The file to write; - or nothing: print it.")
+        Path | None, typer.Option("-o", "--output", metavar="FILE", help="The file to write; - or nothing: print it.")
     ] = None,
-    lang: Annotated[str | None, typer.Option(help="Language of the report; the round's own by default.")] = None,
+    lang: Annotated[
+        str | None, typer.Option(metavar="LANG", help="Language of the report; the round's own by default.")
+    ] = None,
     template: Annotated[
-        Path | None, typer.Option(help="A folder with your own report.html.j2 or report.md.j2.")
+        Path | None, typer.Option(metavar="FOLDER", help="A folder with your own report.html.j2 or report.md.j2.")
     ] = None,
 ) -> None:
-    """Write a report of a round. A round that is still open is closed first: its reports all show the same people."""
+    """Write a report of a round.
+
+    A round that is still open is closed first: its reports all show the same people.
+    """
     from partnercheck import assess
     from partnercheck.cli.closing import closed_round
     from partnercheck.cli.show import spoken

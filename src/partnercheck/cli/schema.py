@@ -31,16 +31,22 @@ def schema_names(incomplete: str) -> list[str]:
 
 def schema(
     name: Annotated[
-        str | None, typer.Argument(help="Which schema; without a name they are listed.", autocompletion=schema_names)
+        str | None,
+        typer.Argument(
+            metavar="NAME", help="Which schema; without a name they are listed.", autocompletion=schema_names
+        ),
     ] = None,
     output: Annotated[
-        Path | None, typer.Option("-o", "--output", help="The file to write; - or nothing: print it.")
+        Path | None, typer.Option("-o", "--output", metavar="FILE", help="The file to write; - or nothing: print it.")
     ] = None,
     force: Annotated[
         bool, typer.Option("--force", help="Write it, even if the file holds something else now.")
     ] = False,
 ) -> None:
-    """Print the JSON Schema of a file: every key with its meaning. Editors complete and explain with it."""
+    """Print the JSON Schema of a file: every key with its meaning.
+
+    Editors complete and explain with it.
+    """
     from partnercheck.errors import PartnercheckError
     from partnercheck.findings import printable
     from partnercheck.questionnaire.write import check_target, write_text

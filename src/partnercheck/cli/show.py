@@ -27,14 +27,19 @@ def bundled_ids(incomplete: str) -> list[str]:
 
 def show(
     questionnaire: Annotated[
-        str, typer.Argument(help="The id of a bundled questionnaire, or a file.", autocompletion=bundled_ids)
+        str,
+        typer.Argument(
+            metavar="ID|FILE", help="The id of a bundled questionnaire, or a file.", autocompletion=bundled_ids
+        ),
     ],
-    lang: Annotated[str | None, typer.Option(help="Language; the questionnaire's first one by default.")] = None,
+    lang: Annotated[
+        str | None, typer.Option(metavar="LANG", help="Language; the questionnaire's first one by default.")
+    ] = None,
     as_json: Annotated[
         bool, typer.Option("--json", help="Print the whole questionnaire as JSON and nothing else.")
     ] = False,
 ) -> None:
-    """Show a questionnaire: its purpose, its questions and answers, and what it rests on."""
+    """Show a questionnaire: purpose, questions, answers and sources."""
     from partnercheck.cli.start import load_named
     from partnercheck.words import words_for
 

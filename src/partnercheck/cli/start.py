@@ -41,6 +41,7 @@ def load_named(name: str) -> "Loaded":
     Raises:
         PartnercheckError: there is none, or it has problems.
     """
+    from partnercheck.cli.printing import sentence
     from partnercheck.errors import PartnercheckError
     from partnercheck.findings import clip, did_you_mean
     from partnercheck.questionnaire.bundled import bundled_files, bundled_path
@@ -50,7 +51,7 @@ def load_named(name: str) -> "Loaded":
         known = [path.stem for path in bundled_files()]
         raise PartnercheckError(
             f"There is no questionnaire {clip(name, 60)!r}.",
-            f"{did_you_mean(name, known)} A file is named with its path.",
+            f"{sentence(did_you_mean(name, known))} A file is named with its path.",
         )
     return load_with_plain(name)
 
