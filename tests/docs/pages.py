@@ -205,7 +205,7 @@ class Parameter:
 
     def _names(self) -> str:
         if self.argument:
-            return f"`{self.declared.metavar or self.name.upper()}`"
+            return f"`{_cell(self.declared.metavar or self.name.upper())}`"
         assert isinstance(self.declared, OptionInfo)
         declared = (self.declared.default, *(self.declared.param_decls or ()))
         names = [str(name) for name in declared if str(name).startswith("-")] or [f"--{self.name.replace('_', '-')}"]
@@ -215,7 +215,7 @@ class Parameter:
     def _value(self) -> str:
         """What stands behind an option."""
         if self.declared.metavar:
-            return self.declared.metavar
+            return _cell(self.declared.metavar)
         plain = [each for each in get_args(self.type) if each is not type(None)] or [self.type]
         literal = plain[0] if get_origin(plain[0]) is Literal else None
         if literal or get_origin(self.type) is Literal:
@@ -226,7 +226,7 @@ class Parameter:
         shown = getattr(self.declared, "show_default", True)
         if isinstance(shown, str):
             return f" Default: `{shown}`."
-        return f" Default: `{self.default}`." if isinstance(self.default, str) else ""
+        return f" Default: `{self.default}`." if self.default and isinstance(self.default, str) else ""
 
 
 def _parameters(callback: Callable[..., Any]) -> Iterator[Parameter]:

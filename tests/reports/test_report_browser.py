@@ -1,4 +1,4 @@
-"""The report in a real browser: nothing sticks out on a phone, and it prints on A4."""
+"""The report and the guide in a real browser: nothing sticks out on a phone, and they print on A4."""
 
 import html
 import re
@@ -10,7 +10,10 @@ from pathlib import Path
 import pytest
 from report_samples import KINDS, LONG, nasty, sample
 
-from partnercheck.reports.render import render
+from partnercheck.questionnaire.bundled import bundled_files
+from partnercheck.questionnaire.load import load_questionnaire
+from partnercheck.reports.guide import Length, guide_for
+from partnercheck.reports.render import render, render_guide
 
 QUIET = [
     "--headless",
@@ -123,3 +126,30 @@ def unfiltered(kind: int, line: bytes, above: bytearray, step: int) -> bytearray
         paeth = min((left, up, corner), key=lambda each: abs(guess - each))
         row[n] = (value + (0, left, up, (left + up) // 2, paeth)[kind]) % 256
     return row
+
+
+def guides(length: Length) -> dict[str, str]:
+    return {
+        f"{path.stem}-{lang}": render_guide(guide_for(load_questionnaire(path), length, lang, path.stem))
+        for path in bundled_files()
+        for lang in load_questionnaire(path).languages
+    }
+
+
+def test_no_guide_sticks_out_on_a_phone(browse: Browse) -> None:
+    pages = guides(180)
+    found = re.findall(r"<output>(.*?)</output>", browse(in_frames(pages, 360), "--dump-dom"))
+    assert found == [f"{name} 360 360 " for name in pages]
+
+
+@pytest.mark.parametrize(("length", "most"), [(60, 3), (90, 3), (180, 4)])
+def test_the_longest_guide_prints_on_a_few_a4_pages(
+    browse: Browse, needs_pdfinfo: str, tmp_path: Path, length: Length, most: int
+) -> None:
+    pdf = tmp_path / "guide.pdf"
+    browse(max(guides(length).values(), key=len), "--no-pdf-header-footer", f"--print-to-pdf={pdf}")
+    told = subprocess.run([needs_pdfinfo, str(pdf)], capture_output=True, check=True, text=True).stdout
+    pages = re.search(r"Pages:\s+(\d+)", told)
+    assert pages
+    assert "(A4)" in told
+    assert 2 <= int(pages[1]) <= most

@@ -22,17 +22,21 @@ _AUTOLINK = re.compile(r"(?i)(?<=https)(?=://)|(?<=http)(?=://)|(?<=ftp)(?=://)|
 
 
 def filters_for(assessment: Assessment) -> dict[str, Callable[..., Any]]:
-    """The filters every template may use, by name, for one assessment and its language."""
-    words = words_for(assessment.lang)
+    """The filters every template of a report may use, by name, for one assessment and its language."""
+    return {**filters_in(assessment.lang), "results": partial(results, assessment=assessment)}
+
+
+def filters_in(lang: str) -> dict[str, Callable[..., Any]]:
+    """The filters that need no assessment, by name, for one language."""
+    words = words_for(lang)
     return {
         "cell": cell,
-        "date": partial(date, lang=assessment.lang),
+        "date": partial(date, lang=lang),
         "md": md,
-        "number": partial(number, lang=assessment.lang),
+        "number": partial(number, lang=lang),
         "percent": words.percent,
         "chance": words.chance,
         "points": points,
-        "results": partial(results, assessment=assessment),
         "width": width,
     }
 

@@ -1,10 +1,10 @@
-"""Render an assessment through a template."""
+"""Render an assessment, or a workshop guide, through a template."""
 
 import contextlib
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from types import TracebackType
-from typing import Any, Literal, get_args
+from typing import TYPE_CHECKING, Any, Literal, get_args
 
 from jinja2 import (
     ChoiceLoader,
@@ -25,9 +25,12 @@ from partnercheck.assessment.result import Assessment
 from partnercheck.errors import PartnercheckError
 from partnercheck.findings import printable
 from partnercheck.questionnaire.bundled import bundled_folder
-from partnercheck.reports.filters import filters_for, md, plain
+from partnercheck.reports.filters import filters_for, filters_in, md, plain
 from partnercheck.reports.loop import loop_picture, loop_sentences
 from partnercheck.words import Words, words_for
+
+if TYPE_CHECKING:
+    from partnercheck.reports.guide import Guide
 
 Format = Literal["html", "md"]
 
@@ -58,7 +61,7 @@ def render(assessment: Assessment, format: Format = "html", *, template: str | P
     name = f"report.{format}.j2"
     template = None if template is None else Path(template)
     if template is None:
-        return _text(_environment(assessment, format, None).get_template(name))
+        return _text(_environment_for(assessment, format, None).get_template(name))
     if not (template / name).is_file():
         missing = "folder" if not template.is_dir() else f"file {name} in the folder"
         raise PartnercheckError(
@@ -66,18 +69,33 @@ def render(assessment: Assessment, format: Format = "html", *, template: str | P
             f'a template folder holds {name}; the shortest one says {{% extends "stage/{name}" %}}',
         )
     try:
-        return _text(_environment(assessment, format, template).get_template(name))
+        return _text(_environment_for(assessment, format, template).get_template(name))
     except Exception as error:
         raise _explained(error, template, name) from error
 
 
+def render_guide(guide: "Guide", format: Format = "html") -> str:  # noqa: A002 - the word every command uses
+    """A workshop guide as a document.
+
+    Args:
+        guide: What the guide shows.
+        format: "html", one self-contained page, or "md", GitHub-flavoured Markdown.
+
+    Returns:
+        The text, ending in one newline. The same input gives the same bytes.
+    """
+    environment = _environment(guide.lang, format, [bundled_folder("reports") / "workshop"])
+    environment.globals.update(guide=guide)
+    return _text(environment.get_template(f"guide.{format}.j2"))
+
+
 class _Environment(ImmutableSandboxedEnvironment):
-    """Templates may read the assessment and say words; they can change nothing and cannot run away."""
+    """Templates may read what is shown and say words; they can change nothing and cannot run away."""
 
     intercepted_binops = frozenset(["**", "*"])
 
     def is_safe_attribute(self, obj: Any, attr: str, value: Any) -> bool:  # noqa: ANN401 - as the base class has it
-        """Of an assessment only its fields, of words only saying them."""
+        """Of an assessment and a guide only their fields, of words only saying them."""
         if isinstance(obj, BaseModel):
             return attr in type(obj).model_fields or attr == "question"
         if isinstance(obj, Words):
@@ -116,12 +134,24 @@ def _compiled(format_: Format) -> _Compiled | None:
         return None
 
 
-def _environment(assessment: Assessment, format_: Format, template: Path | None) -> _Environment:
+def _environment_for(assessment: Assessment, format_: Format, template: Path | None) -> _Environment:
     """The environment for one report. Folders are searched in order: the user's, the report's, all reports."""
-    bundled = bundled_folder("reports")
-    folders = [folder for folder in (template, bundled / "stage", bundled) if folder]
+    stage = bundled_folder("reports") / "stage"
+    environment = _environment(assessment.lang, format_, [template, stage] if template else [stage])
+    words, profile, marker = words_for(assessment.lang), assessment.profile, assessment.marker
+    environment.filters.update(filters_for(assessment))
+    environment.globals.update(
+        assessment=assessment,
+        loop_picture=loop_picture(profile, marker, words),
+        loop_sentences=loop_sentences(profile, marker, words),
+    )
+    return environment
+
+
+def _environment(lang: str, format_: Format, folders: Sequence[Path]) -> _Environment:
+    """What all documents share. Templates are looked for in these folders in order, then in that of all reports."""
     environment = _Environment(
-        loader=ChoiceLoader([FileSystemLoader(folder) for folder in folders]),
+        loader=ChoiceLoader([FileSystemLoader(folder) for folder in (*folders, bundled_folder("reports"))]),
         bytecode_cache=_compiled(format_),
         undefined=StrictUndefined,
         # By the format that was asked for, not by file name. In Markdown `md` has made every value safe before.
@@ -132,18 +162,10 @@ def _environment(assessment: Assessment, format_: Format, template: Path | None)
         lstrip_blocks=True,
         keep_trailing_newline=True,
     )
-    words = words_for(assessment.lang)
     environment.filters.pop("random")
     environment.globals.pop("lipsum")
-    environment.filters.update(filters_for(assessment))
-    profile, marker = assessment.profile, assessment.marker
-    environment.globals.update(
-        assessment=assessment,
-        words=words,
-        loop_picture=loop_picture(profile, marker, words),
-        loop_sentences=loop_sentences(profile, marker, words),
-        range=_range,
-    )
+    environment.filters.update(filters_in(lang))
+    environment.globals.update(words=words_for(lang), range=_range)
     return environment
 
 
