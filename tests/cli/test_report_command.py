@@ -7,6 +7,7 @@ import pytest
 
 from conftest import Golden
 from partnercheck.cli.app import run
+from partnercheck.questionnaire.bundled import bundled_files
 
 ROOT = Path(__file__).parents[2]
 EXAMPLE = ROOT / "examples" / "harbour-technicians.yaml"
@@ -107,7 +108,9 @@ def test_list(capsys: Captured, golden: Golden) -> None:
     assert run(["list"]) == 0
     golden(capsys.readouterr().out, GOLDEN / "list.txt")
     assert run(["list", "--json", "--lang", "nl"]) == 0
-    assert [row["id"] for row in json.loads(capsys.readouterr().out)] == ["partnership-for-skills", "pulse"]
+    ids = [row["id"] for row in json.loads(capsys.readouterr().out)]
+    assert ids[:3] == ["partnership-for-skills", "five-steps", "pulse"]
+    assert sorted(ids) == sorted(path.stem for path in bundled_files())
 
 
 def test_show(capsys: Captured, golden: Golden) -> None:

@@ -19,7 +19,7 @@ def list_questionnaires(
     ] = "en",
     as_json: Annotated[bool, typer.Option("--json", help="Print JSON and nothing else.")] = False,
 ) -> None:
-    """List the bundled questionnaires.
+    """List the bundled questionnaires, the usual one first.
 
     For each its id, version and title, and how many questions, minutes and languages it has.
     """
@@ -41,6 +41,7 @@ def list_questionnaires(
 
 
 def _rows(lang: str) -> list[dict[str, Any]]:
+    from partnercheck.cli.start import DEFAULT
     from partnercheck.questionnaire.bundled import bundled_files
     from partnercheck.questionnaire.load import load_questionnaire
 
@@ -54,5 +55,5 @@ def _rows(lang: str) -> list[dict[str, Any]]:
             "title": found.say(found.title, lang),
             "about": found.say(found.about, lang),
         }
-        for found in map(load_questionnaire, bundled_files())
+        for found in map(load_questionnaire, sorted(bundled_files(), key=lambda path: path.stem != DEFAULT))
     ]
