@@ -7,12 +7,12 @@ import subprocess
 import sys
 from collections.abc import Callable
 from pathlib import Path
-from types import FrameType
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from counting import calls
 from partnercheck.checking.runner import check_text
 from partnercheck.checking.settings import Settings
 from partnercheck.checking.shelf import Shelf
@@ -209,20 +209,9 @@ def repeated(text: str, n: int) -> str:
     return "".join(parts)
 
 
-def calls(content: str) -> int:
-    """How many functions are called to check a file: what it costs, on any machine."""
-    counted = 0
-
-    def count(_frame: FrameType, event: str, _about: object) -> None:
-        nonlocal counted
-        counted += event in ("call", "c_call")
-
-    sys.setprofile(count)
-    try:
-        check_text(f"{NOWHERE}/a.yaml", content.encode(), QUIET)
-    finally:
-        sys.setprofile(None)
-    return counted
+def cost(content: str) -> int:
+    """What it costs to check a file."""
+    return calls(lambda: check_text(f"{NOWHERE}/a.yaml", content.encode(), QUIET))
 
 
 def many(kind: str, n: int) -> str:
@@ -233,8 +222,8 @@ def many(kind: str, n: int) -> str:
 
 @pytest.mark.parametrize("kind", MANY)
 def test_eight_times_as_many_cost_about_eight_times_as_much(kind: str) -> None:
-    calls(many(kind, 10))
-    assert calls(many(kind, 800)) < 12 * calls(many(kind, 100))  # a square would be 64 times
+    cost(many(kind, 10))
+    assert cost(many(kind, 800)) < 12 * cost(many(kind, 100))  # a square would be 64 times
 
 
 TEXTS = ["?", "? ", "and ", "or ", "en ", "1-", "1 to 5, ", "{", "{a}", "not ", "a, ", "x", "(", " ' "]
@@ -247,7 +236,7 @@ def test_a_text_of_eight_times_the_length_costs_at_most_about_eight_times_as_muc
         return HEAD + "".join(f"  - {{id: q{i}, text: 'A{text}z', scale: s, sign_of: norming}}\n" for i in range(10))
 
     hold("a.yaml", asking(3990).encode())
-    assert calls(asking(3200)) < 12 * calls(asking(400))
+    assert cost(asking(3200)) < 12 * cost(asking(400))
 
 
 # --- the fuzzer -------------------------------------------------------------------------------------------------------

