@@ -48,13 +48,14 @@ class Terminal:
         fcntl.ioctl(theirs, termios.TIOCSWINSZ, struct.pack("HHHH", rows, columns, 0, 0))
         self.raw = ""
         self._read_up_to = 0
+        own = {name: said for name, said in os.environ.items() if name not in ("COLUMNS", "LINES")}
         self._process = subprocess.Popen(
             [sys.executable, "-c", _TAKE_THE_TERMINAL, *command],
             stdin=theirs,
             stdout=theirs,
             stderr=theirs,
             cwd=folder,
-            env={**os.environ, "TERM": "xterm", "PYTHONIOENCODING": "utf-8", **(env or {})},
+            env={**own, "TERM": "xterm", "PYTHONIOENCODING": "utf-8", **(env or {})},
             start_new_session=True,
         )
         os.close(theirs)
