@@ -3,7 +3,7 @@
 import random
 from bisect import bisect
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from itertools import accumulate
 from math import exp, fsum
 from typing import NamedTuple
@@ -224,13 +224,26 @@ class _World:
         return [dice[kind] for kind in self.kind_of]
 
     def _dice(self, each: Weighed | None, values: list[str], pull: list[float], blank: Vector) -> _Dice:
-        likely = [1.0] * len(values)
+        likely = pulls(each, values, pull, self.loop)
         rows = [blank] * len(values)
         if each:
-            spans = [(s, each.par[s], each.span[s], g) for s, g in zip(self.loop, pull, strict=True) if each.span[s]]
-            points = [each.points[value] for value in values]
-            likely = [exp(SHARPNESS * fsum([(row[s] - par) / span * g for s, par, span, g in spans])) for row in points]
             earned = [each.brings[value] for value in values]
             rows = [(*(e.gain[s] for s in self.loop), *(e.reach[s] for s in self.loop)) for e in earned]
         total = fsum(likely) / (1 - UNANSWERED)
         return _Dice(tuple(accumulate(part / total for part in likely)), (*rows, blank))
+
+
+def pulls(weighed: Weighed | None, values: Sequence[str], centred: Sequence[float], loop: Loop) -> list[float]:
+    """How likely each of these answers is beside the others (SCORING section 6), as numbers above 0.
+
+    Args:
+        weighed: The question's evidence; none makes all answers equally likely.
+        values: The answers.
+        centred: G of each stage of the loop for what a person sees, centred.
+        loop: The measured stages.
+    """
+    if not weighed:
+        return [1.0] * len(values)
+    spans = [(s, weighed.par[s], weighed.span[s], g) for s, g in zip(loop, centred, strict=True) if weighed.span[s]]
+    points = [weighed.points[value] for value in values]
+    return [exp(SHARPNESS * fsum([(row[s] - par) / span * g for s, par, span, g in spans])) for row in points]

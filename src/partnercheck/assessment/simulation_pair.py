@@ -6,16 +6,16 @@ same answers in both, as far as both offer them. What only the new version offer
 
 from bisect import bisect
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from itertools import accumulate
-from math import exp, fsum
+from math import fsum
 from typing import NamedTuple
 
-from partnercheck.assessment.evidence import Form, Vector, Weighed, weigh_all
+from partnercheck.assessment.evidence import Form, Vector, weigh_all
 from partnercheck.assessment.reasons import differs
 from partnercheck.assessment.round import Answer, Response, asked_questions
-from partnercheck.assessment.simulation import BESIDE, NEARNESS, OWN, PEOPLE, SHARPNESS, UNANSWERED
-from partnercheck.assessment.verdict import Loop, Tally, judge, leaders, measured, steps_apart, tally
+from partnercheck.assessment.simulation import BESIDE, NEARNESS, OWN, PEOPLE, UNANSWERED, pulls
+from partnercheck.assessment.verdict import Tally, judge, leaders, measured, steps_apart, tally
 from partnercheck.questionnaire.model import Questionnaire
 from partnercheck.words import STAGES, Stage
 
@@ -130,28 +130,13 @@ def _asks(one: _Side, other: _Side, seen: int) -> list[_Ask]:
     for name in [*one.values, *(name for name in other.values if name not in one.values)]:
         before, after = one.values.get(name, []), other.values.get(name, [])
         newcomers = [value for value in after if value not in before] if before else []
-        old = list(_pulls(one.weighed.get(name), before, centred, loop))
-        new = list(_pulls(other.weighed.get(name), after, centred, loop))
+        old = pulls(one.weighed.get(name), before, centred, loop)
+        new = pulls(other.weighed.get(name), after, centred, loop)
         added = [pull for value, pull in zip(after, new, strict=True) if value in newcomers]
         kept = fsum(pull for value, pull in zip(before, old, strict=True) if value in after)
         room = fsum(added) / (fsum(added) + kept) if added else 0.0
         asks.append(_Ask(name, _summed(before, old), _summed(after, new), _summed(newcomers, added), room))
     return asks
-
-
-def _pulls(weighed: Weighed | None, values: Sequence[str], centred: Sequence[float], loop: Loop) -> Iterator[float]:
-    for value in values:
-        row = weighed.points[value] if weighed else None
-        parts = (
-            [
-                (row[s] - weighed.par[s]) / weighed.span[s] * g
-                for s, g in zip(loop, centred, strict=True)
-                if weighed.span[s]
-            ]
-            if weighed and row
-            else []
-        )
-        yield exp(SHARPNESS * fsum(parts))
 
 
 def _summed(values: list[str], pulls: list[float]) -> tuple[list[str], list[float]]:
