@@ -44,6 +44,7 @@ def guide(
 
     The minutes of its parts add up to the length. The three lengths differ in what is done, not only in how long.
     """
+    from partnercheck.cli.printing import format_of
     from partnercheck.cli.start import load_named
     from partnercheck.findings import printable
     from partnercheck.questionnaire.bundled import bundled_path
@@ -57,25 +58,9 @@ def guide(
     if target:
         check_target(target, keep=() if bundled_path(questionnaire) else (Path(questionnaire),))
     length = next(each for each in LENGTHS if str(each) == minutes)
-    text = render_guide(guide_for(found, length, lang, questionnaire), kind or _kind_of(target))
+    text = render_guide(guide_for(found, length, lang, questionnaire), kind or format_of(target, "guide"))
     if not target:
         typer.echo(text, nl=False)
         return
     write_text(target, text)
     typer.echo(printable(str(target)), err=True)
-
-
-def _kind_of(output: Path | None) -> Literal["md", "html"]:
-    """The format that a file's name stands for; Markdown without a file.
-
-    Raises:
-        PartnercheckError: it stands for neither.
-    """
-    from partnercheck.errors import PartnercheckError
-
-    ending = output.suffix.lower() if output else ""
-    if ending in (".html", ".htm"):
-        return "html"
-    if ending in ("", ".md", ".markdown", ".txt"):
-        return "md"
-    raise PartnercheckError(f"A guide is Markdown or HTML, not {ending}.", "End the name in .md or .html, or add -f.")

@@ -3,7 +3,8 @@
 import contextlib
 import os
 import textwrap
-from typing import TextIO
+from pathlib import Path
+from typing import Literal, TextIO
 
 import typer
 
@@ -40,3 +41,19 @@ def _broken(line: str, width: int, hanging: int) -> str:
 def sentence(text: str) -> str:
     """A text with the full stop that parts it from what follows."""
     return text if not text or text.endswith(("?", ".")) else f"{text}."
+
+
+def format_of(output: Path | None, what: str) -> Literal["md", "html"]:
+    """The format that a file's name stands for; Markdown without a file. `what` is what it will hold: "report".
+
+    Raises:
+        PartnercheckError: it stands for neither.
+    """
+    from partnercheck.errors import PartnercheckError
+
+    ending = output.suffix.lower() if output else ""
+    if ending in (".html", ".htm"):
+        return "html"
+    if ending in ("", ".md", ".markdown", ".txt"):
+        return "md"
+    raise PartnercheckError(f"A {what} is Markdown or HTML, not {ending}.", "End the name in .md or .html, or add -f.")

@@ -39,6 +39,7 @@ def report(
     """
     from partnercheck import assess
     from partnercheck.cli.closing import closed_round
+    from partnercheck.cli.printing import format_of
     from partnercheck.cli.show import spoken
     from partnercheck.findings import printable
     from partnercheck.questionnaire.write import check_target, write_text
@@ -50,7 +51,7 @@ def report(
     lang = spoken(loaded.round.questionnaire, lang or loaded.round.lang)
     if output and to_file:
         check_target(output, keep=(round_path,))
-    chosen = kind or _kind_of(output if to_file else None)
+    chosen = kind or format_of(output if to_file else None, "report")
     if not loaded.round.closing:
         render(
             assess(loaded.round, lang), chosen, template=template
@@ -61,19 +62,3 @@ def report(
         return
     write_text(output, text)
     typer.echo(printable(str(output)), err=True)
-
-
-def _kind_of(output: Path | None) -> Literal["md", "html"]:
-    """The format that a file's name stands for; Markdown without a file.
-
-    Raises:
-        PartnercheckError: it stands for neither.
-    """
-    from partnercheck.errors import PartnercheckError
-
-    ending = output.suffix.lower() if output else ""
-    if ending in (".html", ".htm"):
-        return "html"
-    if ending in ("", ".md", ".markdown", ".txt"):
-        return "md"
-    raise PartnercheckError(f"A report is Markdown or HTML, not {ending}.", "End the name in .md or .html, or add -f.")
