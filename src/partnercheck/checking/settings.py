@@ -41,10 +41,6 @@ class Settings:
         """Whether this code is looked for, in some file at least."""
         return (not self.select or code.startswith(self.select)) and not (self.ignore and code.startswith(self.ignore))
 
-    def wants_any(self, codes: Sequence[str]) -> bool:
-        """Whether any of these codes is looked for."""
-        return any(map(self.wants, codes))
-
 
 def settings_near(folder: Path) -> Settings:
     """The settings that hold in a folder: of the nearest file of settings in it or above it; else the usual ones.
