@@ -119,7 +119,7 @@ class Purpose(Part):
     theme: str | None = Field(default=None, description="The theme it helps with.")
 
 
-VerdictKind = Literal["clear", "between", "differ", "too-few", "joint"]
+VerdictKind = Literal["none", "too-few", "joint", "clear", "between", "differ"]
 
 
 def _wanted(value: object) -> object:
@@ -151,7 +151,13 @@ class When(Part):
     two_camps: StrictBool = Field(
         default=False, description="Two stages that are not neighbours each hold at least 30 % of the votes."
     )
-    lagging: str | None = Field(default=None, description="This theme reads as an earlier stage than the partnership.")
+    sectors_differ: StrictBool = Field(
+        default=False,
+        description="Two groups of the breakdown lead with different stages, each by 20 points of its votes or more.",
+    )
+    lagging: str | None = Field(
+        default=None, description="The answers on this theme point to an earlier stage than those of the partnership."
+    )
     split_on: tuple[str, ...] = Field(default=(), description="The answers to one of these questions are split.")
     answers: dict[str, Annotated[Wanted, BeforeValidator(_wanted)]] = Field(
         default={}, description="Enough respondents gave one of these answers."
@@ -168,10 +174,23 @@ class NextStep(Part):
     id: Slug = Field(description="The step's short name.")
     purpose: Purpose = Field(default_factory=Purpose, alias="for", description="The stage and theme it is for.")
     when: When = Field(default_factory=When, description="When it may be chosen.")
+    title: Text | None = Field(
+        default=None,
+        description="An instruction of at most eight words, for the first page; the first words of `do` by default.",
+    )
     do: Text = Field(description="What to do.")
     why: Text = Field(description="Why it helps.")
     who: Text = Field(description="Who leads.")
     time: Text = Field(description="How long it takes.")
+    minutes: Annotated[int, Field(ge=1, le=480)] | None = Field(
+        default=None, description="The minutes that people sit together for it, where that can be said."
+    )
+    urgent: StrictBool = Field(
+        default=False, description="For a step that waits for answers: it cannot wait, so it comes first."
+    )
+    alone: StrictBool = Field(
+        default=False, description="It leaves no room for another step: it is shown only where it comes first, alone."
+    )
     material: Text | None = Field(default=None, description="What must be at hand.")
     watch: Text | None = Field(default=None, description="What to watch for while it is done.")
     sources: tuple[str, ...] = Field(default=(), description="The sources it rests on.")
@@ -182,6 +201,10 @@ class Band(Part):
 
     start: float = Field(alias="from", allow_inf_nan=False, description="The lowest value in this band.")
     label: Text = Field(description="What the band is called.")
+    says: Text | None = Field(
+        default=None,
+        description="The band as a clause that can follow *because*: people say that employers keep what they know.",
+    )
 
 
 class Score(Part):
