@@ -1,8 +1,11 @@
-"""What all tests share: golden files, and programs that a fresh machine may not have."""
+"""What all tests share: golden files, and what a fresh machine may lack."""
 
+import importlib.util
 import os
 import shutil
-from collections.abc import Callable
+from collections import Counter
+from collections.abc import Callable, Generator
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -12,6 +15,8 @@ settings.register_profile("here", deadline=None)  # a busy machine is no failure
 settings.load_profile("here")
 
 Golden = Callable[[str, Path], None]
+BROWSERS = ("chromium", "chromium-browser", "google-chrome")
+WANTING = "for want of: "
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -33,24 +38,80 @@ def golden(request: pytest.FixtureRequest) -> Golden:
     return hold
 
 
-def program(*names: str) -> str:
-    """The path of the first of these programs; without any, the test is skipped, and fails in CI."""
-    for name in names:
-        if found := shutil.which(name):
-            return found
-    reason = f"{names[0]} is not installed"
-    if os.environ.get("CI"):
-        pytest.fail(reason)
-    pytest.skip(reason)  # a fresh machine may lack it; in CI that fails above
+def program(*names: str) -> str | None:
+    """The path of the first of these programs that is here."""
+    return next(filter(None, map(shutil.which, names)), None)
+
+
+def has_pango() -> bool:
+    """Whether WeasyPrint finds what pip does not bring."""
+    try:
+        import weasyprint  # type: ignore[import-untyped] # noqa: F401
+    except OSError:
+        return False
+    return True
+
+
+def dejavu_sans() -> Path | None:
+    """The file of the font that pictures are compared in."""
+    return next(Path("/usr/share/fonts").rglob("DejaVuSans.ttf"), None)
+
+
+NEEDED: dict[str, Callable[[], object]] = {
+    "browser": lambda: program(*BROWSERS),
+    "poppler": lambda: program("pdfinfo") and program("pdftoppm"),
+    "Pango": has_pango,
+    "DejaVu Sans": dejavu_sans,
+    "atheris": lambda: importlib.util.find_spec("atheris"),
+    "/dev/full": lambda: Path("/dev/full").exists(),
+}
+"""What tests may need beside what every machine can have from pip, and how to find out whether it is here."""
+
+
+@cache
+def is_here(name: str) -> bool:
+    return bool(NEEDED[name]())
+
+
+def need(*names: str) -> None:
+    """Leave the test out where one of these is lacking; in CI it fails instead."""
+    lacking = [name for name in names if not is_here(name)]
+    if lacking and os.environ.get("CI"):
+        pytest.fail(WANTING + ", ".join(lacking), pytrace=False)
+    if lacking:
+        pytest.skip(WANTING + ", ".join(lacking))
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    config.addinivalue_line("markers", "needs(*names): left out where one of these is lacking, and named at the end")
+
+
+def pytest_runtest_setup(item: pytest.Item) -> None:
+    for mark in item.iter_markers("needs"):
+        need(*mark.args)
+
+
+@pytest.hookimpl(wrapper=True, tryfirst=True)
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> Generator[None, None, None]:
+    """Name in one line, below everything else, what was left out."""
+    yield
+    reasons = [str(report.longrepr[-1]) for report in terminalreporter.getreports("skipped")]
+    lacking = [reason.split(WANTING, 1)[1].split(", ") for reason in reasons if WANTING in reason]
+    counted = Counter(name for names in lacking for name in names)
+    if counted:
+        told = ", ".join(f"{name} ({n})" for name, n in sorted(counted.items()))
+        terminalreporter.write_line(f"Left out, {WANTING}{told}.", yellow=True)
 
 
 @pytest.fixture(scope="session")
 def needs_chromium() -> str:
     """The path of a Chromium."""
-    return program("chromium", "chromium-browser", "google-chrome")
+    need("browser")
+    return str(program(*BROWSERS))
 
 
 @pytest.fixture(scope="session")
 def needs_pdfinfo() -> str:
     """The path of pdfinfo, which comes with poppler."""
-    return program("pdfinfo")
+    need("poppler")
+    return str(program("pdfinfo"))

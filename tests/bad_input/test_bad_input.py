@@ -270,7 +270,7 @@ def test_a_reader_that_was_never_there(command: str) -> None:
     assert (found.returncode, found.stdout, found.stderr) == (0, "", "")
 
 
-@pytest.mark.skipif(not Path("/dev/full").exists(), reason="there is no /dev/full here")
+@pytest.mark.needs("/dev/full")
 @pytest.mark.parametrize("command", ["list", "show pulse", "show pulse --json", "--help", "--version"])
 def test_a_full_disk_behind_stdout(command: str) -> None:
     found = through_a_shell(f"partnercheck {command} > /dev/full")

@@ -1,6 +1,5 @@
 """Whatever stands in a file, a check of it ends, soon, with findings that can be read, and the same ones every time."""
 
-import importlib.util
 import os
 import shutil
 import subprocess
@@ -249,16 +248,7 @@ TOKENS = (
 )
 
 
-@pytest.fixture
-def needs_atheris() -> None:
-    """The fuzzer, which has no wheels for some systems; in CI it must be there."""
-    if importlib.util.find_spec("atheris") is None:
-        if os.environ.get("CI"):
-            pytest.fail("atheris is not installed")
-        pytest.skip("atheris is not installed")  # a fresh machine may lack it; in CI that fails above
-
-
-@pytest.mark.usefixtures("needs_atheris")
+@pytest.mark.needs("atheris")
 def test_a_fuzzer_finds_no_bytes_that_break_the_reader(tmp_path: Path) -> None:
     seeds, found, words = tmp_path / "seeds", tmp_path / "found", tmp_path / "words.txt"
     shutil.copytree(FILES / "good", seeds)
