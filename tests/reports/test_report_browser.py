@@ -6,6 +6,7 @@ import subprocess
 import zlib
 from collections.abc import Callable
 from pathlib import Path
+from statistics import median
 
 import pytest
 from report_samples import KINDS, LONG, nasty, sample
@@ -88,9 +89,9 @@ def test_light_and_dark(browse: Browse, tmp_path: Path, scheme: str, light: bool
         f"--screenshot={shot}",
     )
     values = brightness(shot.read_bytes())
-    average = sum(values) / len(values)
-    assert (average > 200) == light
-    assert (average < 60) != light
+    ground = median(values)  # the picture of the loop lies on a light panel, also on a dark page
+    assert (ground > 200) == light
+    assert (ground < 60) != light
     assert max(values) - min(values) > 150
 
 
