@@ -4,6 +4,7 @@ import gettext
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import cache
+from math import floor
 from pathlib import Path
 from typing import Literal, get_args
 
@@ -30,6 +31,35 @@ def _(message: str) -> str:
 
 
 _PERCENT = _("{n}%")
+_GLOSSES = {
+    "forming": _("your word for forming"),
+    "storming": _("your word for storming"),
+    "norming": _("your word for norming"),
+    "performing": _("your word for performing"),
+    "adjourning": _("your word for adjourning"),
+}
+_MEANINGS = {
+    "forming": _(
+        "You are getting to know each other. Goals and roles are still open, and much depends on whoever brought you "
+        "together."
+    ),
+    "storming": _(
+        "You see the goals, the roles or the problem itself differently, and it shows in the work. Talking that "
+        "through is the work of this stage."
+    ),
+    "norming": _(
+        "You have found ways of working together. Roles are accepted, and partners can tell each other what could be "
+        "better."
+    ),
+    "performing": _(
+        "The shared work runs and shows results. Partners act without waiting to be asked, and settle differences "
+        "between them."
+    ),
+    "adjourning": _(
+        "The work, its funding or its mandate is coming to an end. It is time to decide what stops, what goes on and "
+        "who takes it over."
+    ),
+}
 _NAMES = {
     "forming": _("forming"),
     "storming": _("storming"),
@@ -47,14 +77,16 @@ _NAMES = {
     "community": _("Community"),
     "not-stated": _("Not stated"),
     "other": _("Other partners"),
-    "agree": _("agree"),
-    "mixed": _("mixed"),
+    "alike": _("alike"),
+    "spread": _("spread"),
     "split": _("split"),
     "decimal mark": _("decimal mark: ."),
-    "low": _("low"),
-    "middle": _("middle"),
-    "high": _("high"),
 }
+
+
+def whole_percent(share: float) -> int:
+    """A share in whole per cent, a half rounded up: the one way in which shares are shown and compared."""
+    return floor(share * 100 + 0.5 + 1e-9)
 
 
 @dataclass(frozen=True)
@@ -76,20 +108,31 @@ class Words:
         return self.catalogue.ngettext(one, more, n).format(n=n, **values)
 
     def name(self, word: str) -> str:
-        """The name of a stage, sector, escape, band or word of agreement; an unknown word is returned as it is."""
+        """The name of a stage, sector, escape or word of agreement; an unknown word is returned as it is."""
         return self.catalogue.gettext(_NAMES[word]) if word in _NAMES else word
 
-    def number(self, value: float) -> str:
-        """A number with two decimals, as this language writes it."""
-        return f"{round(Decimal(repr(value)), 2) + 0:.2f}".replace("-", "−").replace(".", self.name("decimal mark")[-1])
+    def gloss(self, stage: str) -> str:
+        """This language's own word for a stage; empty where its name is a word of the language."""
+        said = self.catalogue.gettext(_GLOSSES[stage])
+        return "" if said == _GLOSSES[stage] else said
 
-    def chance(self, probability: float) -> str:
-        """A probability in whole per cent; never 100, for nothing here is that sure."""
-        return self.percent(min(probability, 0.99))
+    def stage(self, stage: str) -> str:
+        """The name of a stage with this language's own word behind it."""
+        gloss = self.gloss(stage)
+        return f"{self.name(stage)} ({gloss})" if gloss else self.name(stage)
+
+    def meaning(self, stage: str) -> str:
+        """What a stage means, in two sentences."""
+        return self.catalogue.gettext(_MEANINGS[stage])
+
+    def number(self, value: float, places: int = 2) -> str:
+        """A number with so many decimals, as this language writes it."""
+        shown = f"{round(Decimal(repr(value)), places) + 0:.{places}f}"
+        return shown.replace("-", "−").replace(".", self.name("decimal mark")[-1])
 
     def percent(self, share: float) -> str:
         """A share from 0 to 1 in whole per cent, as this language writes it."""
-        return self(_PERCENT, n=round(share * 100))
+        return self(_PERCENT, n=whole_percent(share))
 
 
 @cache

@@ -15,9 +15,9 @@ from hypothesis import strategies as st
 from worlds import World, few, many, option, question, questionnaire, relay, scored_worlds, some
 
 from partnercheck.assessment import agreement, evidence, verdict
-from partnercheck.assessment.evidence import Form
+from partnercheck.assessment.evidence import Form, Loop, measured
 from partnercheck.assessment.round import Answer, Response
-from partnercheck.assessment.verdict import Loop, Tally, measured
+from partnercheck.assessment.verdict import Tally
 from partnercheck.questionnaire.model import Option, Question, Questionnaire
 from partnercheck.words import ESCAPES, Stage
 

@@ -11,9 +11,9 @@ from hypothesis import strategies as st
 from worlds import World, few, many, scored_worlds, some, worlds
 
 from partnercheck.assessment import agreement, breakdown, evidence, reasons, verdict
-from partnercheck.assessment.evidence import Form
+from partnercheck.assessment.evidence import Form, Loop, measured
 from partnercheck.assessment.round import asked_questions
-from partnercheck.assessment.verdict import Loop, Tally, measured
+from partnercheck.assessment.verdict import Tally
 from partnercheck.words import Stage
 
 LOOP: tuple[Stage, ...] = get_args(Stage)

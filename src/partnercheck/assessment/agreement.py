@@ -2,17 +2,21 @@
 
 from collections import Counter
 from collections.abc import Sequence
-from math import fsum, sqrt
+from math import fsum
 from typing import Literal
 
-AGREE = 0.50
-"""Agreement from which the word is `agree`; from 0 it is `mixed`, below 0 `split`."""
+Alike = Literal["alike", "spread", "split"]
 
-_BLIND = {3: 0.83, 5: 0.75, 6: 0.67, 10: 0.51, 20: 0.32}
-"""Agreement that blind ticking alone exceeds once in twenty times, by number of answers (five options).
-
-Between these numbers a straight line is drawn; above the last it falls with the square root of the number.
-"""
+ALIKE = 0.50
+"""Agreement from which answers are alike."""
+MOST_OF_A_CHOICE = 2 / 3
+"""Share of one answer of a choice from which answers are alike."""
+SMALLER_CAMP, LEAST_IN_A_CAMP = 0.30, 2
+"""Share of the answers, and people, that the smaller of two camps needs."""
+BOTH_CAMPS = 0.70
+"""Share of the answers that two camps need together."""
+LIMIT = 1e-9
+"""A share that stands at a limit reaches it."""
 
 
 def scale_agreement(ranks: Sequence[int], options: int) -> float | None:
@@ -52,24 +56,20 @@ def several_agreement(ticks: Sequence[frozenset[str]], options: Sequence[str]) -
     return 1 - observed / 0.5
 
 
-def agreement_word(agreement: float) -> Literal["agree", "mixed", "split"]:
-    """Agreement in a word."""
-    return "agree" if agreement >= AGREE else "mixed" if agreement >= 0 else "split"
+def camps_of_a_choice(counts: Sequence[int]) -> tuple[int, int]:
+    """The two most chosen options of a choice: how often each was chosen, the larger first."""
+    larger, smaller = sorted(counts, reverse=True)[:2]
+    return larger, smaller
 
 
-def beyond_chance(agreement: float, n: int) -> bool:
-    """Whether blind ticking by `n` people would agree this much less than once in twenty times."""
-    return agreement > blind_agreement(n)
+def camps_of_a_scale(counts: Sequence[int]) -> tuple[int, int]:
+    """The answers below and those above the middle of a scale, the larger first; a middle option is in neither."""
+    half = len(counts) // 2
+    below, above = sum(counts[:half]), sum(counts[len(counts) - half :])
+    return max(below, above), min(below, above)
 
 
-def blind_agreement(n: int) -> float:
-    """The 95th percentile of agreement under blind ticking, five options, `n` answers; 1 below three answers."""
-    if n < min(_BLIND):
-        return 1.0
-    if n > max(_BLIND):
-        return _BLIND[20] * sqrt(20 / n)
-    lower = max(known for known in _BLIND if known <= n)
-    upper = min(known for known in _BLIND if known >= n)
-    if lower == upper:
-        return _BLIND[n]
-    return _BLIND[lower] + (n - lower) / (upper - lower) * (_BLIND[upper] - _BLIND[lower])
+def is_split(camps: tuple[int, int], n: int) -> bool:
+    """Whether `n` answers are split into these two camps."""
+    smaller = min(camps)
+    return smaller >= LEAST_IN_A_CAMP and smaller >= SMALLER_CAMP * n - LIMIT and sum(camps) >= BOTH_CAMPS * n - LIMIT

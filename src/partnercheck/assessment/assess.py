@@ -1,37 +1,49 @@
 """Assess a round: from responses to everything a report may say."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from partnercheck.assessment.basis import Basis
-from partnercheck.assessment.explain import explain
-from partnercheck.assessment.questions import question_results, score_results, talk_about
+from partnercheck.assessment.explain import flips_of, pulls_of, reasons_for
+from partnercheck.assessment.questions import comment_results, question_results, score_results, talk_about
 from partnercheck.assessment.result import Assessment, ScoreResult, Theme
-from partnercheck.assessment.round import Round
+from partnercheck.assessment.round import RULES, Round
 from partnercheck.assessment.sentences import (
-    LOW_VIEW,
-    camps_words,
+    certainty_words,
+    headline,
     joined,
+    joint_stages,
     joint_words,
+    none_words,
     theme_words,
     too_few_words,
     verdict_words,
-    view_words,
 )
 from partnercheck.assessment.steps import Situation, next_steps
 from partnercheck.assessment.themes import lags, theme_votes
+from partnercheck.assessment.together import (
+    breakdown_of,
+    groups_words,
+    people_words,
+    plan_words,
+    talk_words,
+    together_words,
+)
 from partnercheck.assessment.verdict import (
     LEAST_PEOPLE,
+    MOST_SURE,
     Tally,
     Verdict,
     judge,
-    leaders,
     marker,
-    most_voted,
     shared_view,
-    tally,
     two_camps,
 )
-from partnercheck.words import STAGES, Stage, Words
+from partnercheck.questionnaire.model import VerdictKind
+from partnercheck.words import STAGES, Stage, Words, whole_percent
+
+NAMING: tuple[VerdictKind, ...] = ("clear", "between")
+"""The kinds of verdict that name one stage or two, with a certainty."""
 
 
 def assess(round_: Round, words: Words, *, by: str | None = None, k: int | None = None) -> Assessment:
@@ -51,14 +63,39 @@ def assess(round_: Round, words: Words, *, by: str | None = None, k: int | None 
     """
     basis = Basis(round_, words, by, k)
     found = basis.tally()
-    verdict = judge(found) if found else Verdict("too-few", (), None)
-    judged = found if found and verdict.kind != "too-few" and not basis.joint else None
-    stages = _stages(basis, verdict, found)
+    verdict = judge(found) if found else Verdict("too-few")
+    if not basis.names_stages:
+        verdict = Verdict("none")
+    kind: VerdictKind = "joint" if basis.joint and found else verdict.kind
+    judged = found if found and verdict.kind in (*NAMING, "differ") and not basis.joint else None
+    stages = joint_stages(found) if kind == "joint" and found else verdict.stages
     camps = two_camps(judged) if judged else ()
-    themes = _themes(basis, verdict, stages)
-    why, effects = explain(basis, verdict, judged) if judged else ({}, {})
+    themes = _themes(basis, kind, stages)
+    pulls = pulls_of(basis) if found else {}
+    why, elsewhere = reasons_for(basis, stages, pulls) if judged or kind == "joint" else ({}, [])
     scores = score_results(basis)
+    breakdown = breakdown_of(basis) if judged and basis.by else None
+    view = shared_view(judged.ballots, judged.loop) if judged else None
+    talk = talk_about(basis, pulls, elsewhere)
+    situation = Situation(
+        questionnaire=basis.questionnaire,
+        date=round_.date,
+        kind=kind,
+        how=verdict.how,
+        stages=stages,
+        camps=camps,
+        sectors=groups_words(breakdown, words) if breakdown else "",
+        themes=tuple(themes),
+        answers=basis.shown,
+        agreement=basis.agreement,
+        alike=basis.alike,
+        talk_about=talk,
+        scores={each["id"]: ScoreResult.model_validate(each) for each in scores},
+        words=words,
+    )
+    steps = next_steps(situation)
     content: dict[str, Any] = {
+        "rules": RULES,
         "partnership": round_.partnership,
         "date": round_.date,
         "lang": basis.lang,
@@ -70,37 +107,32 @@ def assess(round_: Round, words: Words, *, by: str | None = None, k: int | None 
             "minutes": basis.questionnaire.minutes,
         },
         "people": _people(basis),
-        "verdict": _verdict(basis, verdict, found, stages, camps),
-        "profile": _profile(basis, found, judged),
+        "verdict": _verdict(basis, verdict, kind, found, stages, camps),
+        "together": together_words(basis, breakdown, view, themes) if judged else (),
+        "profile": _profile(basis, kind, found),
         "themes": themes,
-        "questions": question_results(basis, effects),
+        "questions": question_results(basis, pulls),
+        "breakdown": breakdown,
         "scores": scores,
-        "talk_about": talk_about(basis),
-        "next_steps": next_steps(_situation(basis, verdict, stages, camps, themes, scores)),
+        "talk_about": talk,
+        "talk_words": talk_words(basis, talk, kind),
+        "next_steps": steps,
+        "plan_words": plan_words(steps, words),
+        "comments": comment_results(basis),
         "actions": [action.model_dump() for action in round_.actions],
         "facilitator_notes": round_.notes,
-        "notes": _notes(basis),
+        "notes": _notes(basis, kind),
         **why,
     }
     if judged:
-        content |= _together(basis, judged)
-    if judged and verdict.kind in ("clear", "between"):
-        start, towards, share = marker(judged)
-        content["marker"] = {"from": start, "towards": towards, "share": basis.rounded(share)}
-    elif basis.joint and len(stages) == 1:
+        content["effective_people"] = judged.people if basis.shows_all else float(round(judged.people))
+        content["shared_view"] = None if view is None else basis.rounded(view)
+    if judged and verdict.kind in NAMING:
+        content["flips"] = flips_of(basis, verdict, pulls)
+        content["marker"] = _marker(basis, judged)
+    elif kind == "joint" and len(stages) == 1:
         content["marker"] = {"from": stages[0], "share": 0.0}
     return Assessment.model_validate(content)
-
-
-def _stages(basis: Basis, verdict: Verdict, found: Tally | None) -> tuple[Stage, ...]:
-    """The stages the words name: the verdict's; where views differ, those with most votes; a joint form's leader."""
-    if not found:
-        return ()
-    if basis.joint:
-        return leaders(found.votes, [STAGES[s] for s in found.loop])
-    if verdict.kind == "differ":
-        return tuple(most_voted(found))
-    return () if verdict.kind == "too-few" else verdict.stages
 
 
 def _people(basis: Basis) -> dict[str, Any]:
@@ -110,64 +142,91 @@ def _people(basis: Basis) -> dict[str, Any]:
         "counted": len(basis.forms),
         "too_thin": basis.too_thin,
         "joint": basis.joint,
-        "opened": basis.round.opened,
+        "signed": basis.round.opened,
         "k": basis.k,
         "groups": [{"id": row.id, "name": row.name, "n": len(row.members)} for row in basis.rows],
+        "words": people_words(basis),
     }
 
 
 def _verdict(
-    basis: Basis, verdict: Verdict, found: Tally | None, stages: tuple[Stage, ...], camps: tuple[Stage, ...]
+    basis: Basis,
+    verdict: Verdict,
+    kind: VerdictKind,
+    found: Tally | None,
+    stages: tuple[Stage, ...],
+    camps: tuple[Stage, ...],
 ) -> dict[str, Any]:
     words = basis.words
-    if basis.joint and found:
-        stage = stages[0] if len(stages) == 1 else None
-        return {"kind": "joint", "stage": stage, "stages": stages, "words": joint_words(stages, words)}
-    if not found or verdict.kind == "too-few":
-        said = too_few_words(len(basis.forms), words)
-        if basis.forms and not found:
-            said = words("No verdict: this questionnaire measures fewer than two stages.")
-        return {"kind": "too-few", "words": said}
-    sure = verdict.kind in ("clear", "between") and verdict.certainty is not None
-    cautions = camps_words(camps, verdict, found, words)
-    view = shared_view(found.ballots)
-    if sure and view is not None and view < LOW_VIEW:
-        cautions.append(
-            words("People see the partnership very differently, so this certainty may be 11 to 14 points too high.")
-        )
-    return {
-        "kind": verdict.kind,
-        "stage": verdict.stages[0] if verdict.kind == "clear" else None,
+    content: dict[str, Any] = {
+        "kind": kind,
+        "how": verdict.how if kind == "differ" else None,
+        "stage": stages[0] if kind in ("clear", "joint") and len(stages) == 1 else None,
         "stages": stages,
-        "certainty": basis.rounded(verdict.certainty) if sure and verdict.certainty is not None else None,
         "two_camps": camps,
-        "words": verdict_words(verdict, found, words),
-        "cautions": cautions,
+        "headline": headline(verdict, found, words),
+        "meanings": [{"stage": stage, "name": words.stage(stage), "words": words.meaning(stage)} for stage in stages],
     }
+    if kind == "none":
+        content["words"] = none_words(words, measures_one=bool(basis.loop))
+    elif kind == "joint":
+        content |= {"headline": _joint_headline(stages, words), "words": joint_words(stages, words)}
+    elif kind == "too-few" or not found:
+        content["words"] = too_few_words(len(basis.forms), words)
+    else:
+        several = len({form.sector for form in basis.forms}) > 1
+        content["words"] = verdict_words(verdict, found, words, alike=_share_alike(basis), sectors=several)
+    if kind in NAMING:
+        content["certainty"] = verdict.certainty
+        content["sure"] = certainty_words(verdict, len(basis.forms), len(basis.weighed), words)
+    return content
 
 
-def _profile(basis: Basis, found: Tally | None, judged: Tally | None) -> list[dict[str, Any]]:
-    """The five stages; a person's ballot is not shown as "one person's view" when others answered too little."""
-    few = len(basis.forms) < LEAST_PEOPLE
-    hidden = few and not basis.opened and basis.too_thin > 0
+def _joint_headline(stages: Sequence[Stage], words: Words) -> str:
+    said = joined([words.stage(stage) for stage in stages], words)
+    return f"{said[:1].upper()}{said[1:]}" if stages else words("No single stage")
+
+
+def _share_alike(basis: Basis) -> float:
+    """The share of the shown questions that people answered alike."""
+    return sum(word == "alike" for word in basis.alike.values()) / len(basis.alike) if basis.alike else 0.0
+
+
+def _profile(basis: Basis, kind: VerdictKind, found: Tally | None) -> list[dict[str, Any]]:
+    """The five stages. With too few answers nothing is shown, unless all agreed to sign."""
+    shown = found if found and kind != "none" and (kind != "too-few" or basis.shows_all) else None
+    likely = kind in NAMING
     rows = []
     for s, stage in enumerate(STAGES):
-        row: dict[str, Any] = {"stage": stage, "name": basis.words.name(stage), "measured": s in basis.loop}
-        if found and s in found.loop and not hidden:
-            place = found.loop.index(s)
-            row["votes"] = basis.rounded(found.votes[place])
-            if judged:
-                row["support"] = basis.rounded(judged.support[place])
-                row["probability"] = basis.rounded(judged.probability[place])
+        row: dict[str, Any] = {
+            "stage": stage,
+            "name": basis.words.name(stage),
+            "gloss": basis.words.gloss(stage),
+            "measured": s in basis.loop,
+        }
+        if shown and s in shown.loop:
+            place = shown.loop.index(s)
+            row["votes"] = basis.rounded(shown.votes[place])
+            if likely:
+                row["probability"] = min(basis.rounded(shown.probability[place]), MOST_SURE / 100)
+            if likely and basis.shows_all:
+                row["support"] = shown.support[place]
         rows.append(row)
     return rows
 
 
-def _themes(basis: Basis, verdict: Verdict, stages: tuple[Stage, ...]) -> list[Theme]:
+def _marker(basis: Basis, judged: Tally) -> dict[str, Any]:
+    start, towards, share = marker(judged)
+    if not basis.shows_all:
+        share = whole_percent(share / 10) / 10  # in tenths of a step
+    return {"from": start, "towards": towards if share else None, "share": share}
+
+
+def _themes(basis: Basis, kind: VerdictKind, stages: tuple[Stage, ...]) -> list[Theme]:
     themes = []
     least = basis.least if basis.joint else max(basis.least, LEAST_PEOPLE)
-    compared = stages if basis.joint or verdict.kind in ("clear", "between") else ()
-    for name, text in basis.questionnaire.themes.items():
+    compared = stages if kind in (*NAMING, "joint") else ()
+    for name, text in basis.questionnaire.themes.items() if basis.names_stages else ():
         own = [
             basis.weighed[q] for q, each in basis.shown.items() if each.question.theme == name and q in basis.weighed
         ]
@@ -189,62 +248,13 @@ def _themes(basis: Basis, verdict: Verdict, stages: tuple[Stage, ...]) -> list[T
     return themes
 
 
-def _together(basis: Basis, judged: Tally) -> dict[str, Any]:
-    """What says how far people see the same thing, over all and by group."""
-    content: dict[str, Any] = {"effective_people": judged.people if basis.opened else float(round(judged.people))}
-    view = shared_view(judged.ballots)
-    if view is not None:
-        content |= {"shared_view": basis.rounded(view), "shared_view_words": view_words(view, basis.words)}
-    if basis.by:
-        content["breakdown"] = {"by": basis.by, "rows": _breakdown(basis)}
-    return content
-
-
-def _breakdown(basis: Basis) -> list[dict[str, Any]]:
-    names = [STAGES[s] for s in basis.loop]
-    rows = []
-    for row in basis.rows:
-        votes = tally([basis.forms[i] for i in row.members], basis.loop, basis.norms).votes
-        rows.append(
-            {
-                "id": row.id,
-                "name": row.name,
-                "n": len(row.members),
-                "votes": {stage: basis.rounded(share) for stage, share in zip(names, votes, strict=True)},
-                "leads": leaders(votes, names),
-            }
-        )
-    return rows
-
-
-def _situation(
-    basis: Basis,
-    verdict: Verdict,
-    stages: tuple[Stage, ...],
-    camps: tuple[Stage, ...],
-    themes: list[Theme],
-    scores: list[dict[str, Any]],
-) -> Situation:
-    return Situation(
-        questionnaire=basis.questionnaire,
-        date=basis.round.date,
-        kind="joint" if basis.joint and basis.forms else verdict.kind,
-        stages=stages,
-        camps=camps,
-        themes=tuple(themes),
-        answers=basis.shown,
-        agreement=basis.agreement,
-        scores={each["id"]: ScoreResult.model_validate(each) for each in scores},
-        words=basis.words,
-    )
-
-
-def _notes(basis: Basis) -> list[str]:
+def _notes(basis: Basis, kind: VerdictKind) -> list[str]:
     words, notes = basis.words, []
-    if basis.too_thin:
+    closing = basis.round.closing
+    if closing and closing.rules < RULES:
         notes.append(
-            words.many(
-                "{n} form has too few answers to count.", "{n} forms have too few answers to count.", basis.too_thin
+            words(
+                "This round was first reported under earlier rules, so this reading may differ from the report of then."
             )
         )
     if basis.late:
@@ -267,7 +277,7 @@ def _notes(basis: Basis) -> list[str]:
     if basis.round.invited and basis.round.invited < len(basis.responses):
         notes.append(words("More people answered than the {n} who were invited.", n=basis.round.invited))
     missing = [words.name(stage) for s, stage in enumerate(STAGES) if s not in basis.loop]
-    if missing:
+    if missing and kind != "none":
         notes.append(words("This questionnaire does not measure {stages}.", stages=joined(missing, words)))
     if basis.forms and not basis.shown:
         notes.append(

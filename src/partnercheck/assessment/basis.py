@@ -3,10 +3,10 @@
 from typing import NamedTuple
 
 from partnercheck.assessment.breakdown import LEAST_K, OTHER, Answered, answered, group_of, partition, sizes
-from partnercheck.assessment.evidence import Form, Vector, score_form, thick_enough, weigh_all
+from partnercheck.assessment.evidence import Form, Vector, measured, names_a_stage, score_forms, weigh_all
 from partnercheck.assessment.round import NOT_STATED, Response, Round, asked_questions
-from partnercheck.assessment.verdict import Tally, measured, tally
-from partnercheck.words import STAGES, Words
+from partnercheck.assessment.verdict import Tally, tally
+from partnercheck.words import STAGES, Words, whole_percent
 
 
 class Row(NamedTuple):
@@ -39,23 +39,24 @@ class Basis:
         self.responses = [r for r in round_.responses if not closing or r.respondent in closing.respondents]
         self.late = len(round_.responses) - len(self.responses)
         self.joint = len(self.responses) == 1 and self.responses[0].joint
-        self.opened = round_.opened or self.joint
+        self.shows_all = round_.opened or self.joint
+        """Nothing is withheld: all agreed to sign, or there is one form of the whole room."""
         self.k = closing.k if closing else k or round_.k
-        self.least = 1 if self.opened else self.k
+        self.least = 1 if self.shows_all else self.k
         grouped = closing.by if closing else by or round_.by
-        again = bool(closing and closing.earlier) and not self.opened  # groups of two closings could be subtracted
+        again = bool(closing and closing.earlier) and not self.shows_all  # groups of two closings could be subtracted
         self.by = None if self.joint or again or grouped in ("", "none") else grouped
 
         self.weighed = weigh_all(self.questionnaire)
         self.loop = measured(self.weighed.values())
+        self.names_stages = names_a_stage(self.loop)
         norms = self.questionnaire.norms
         self.norms: Vector | None = tuple(norms.get(stage, 0.0) for stage in STAGES) if norms else None
 
-        scored = [(r, score_form(self.questionnaire, self.weighed, r)) for r in self.responses]
-        thick = [(r, form) for r, form in scored if thick_enough(form, len(self.weighed))]
-        self.too_thin = len(scored) - len(thick)
-        self.people: list[Response] = [r for r, _ in thick]
-        self.forms: list[Form] = [form for _, form in thick]
+        counted = score_forms(self.questionnaire, self.weighed, self.responses)
+        self.too_thin = len(self.responses) - len(counted)
+        self.people: list[Response] = [r for r, _ in counted]
+        self.forms: list[Form] = [form for _, form in counted]
         self.asked = [(r, frozenset(q.id for q in asked_questions(self.questionnaire, r))) for r in self.people]
         self.answers: dict[str, Answered] = {
             question.id: answered(question, self.questionnaire.options_of(question), self.asked)
@@ -65,6 +66,7 @@ class Basis:
         self.shown = {name: each for name, each in self.answers.items() if self._may_show(each)}
         """The answers to questions that enough people answered."""
         self.agreement = {name: value for name, each in self.shown.items() if (value := each.agreement()) is not None}
+        self.alike = {name: word for name, each in self.shown.items() if (word := each.alike())}
         self.rows = self._rows()
 
     def say(self, text: dict[str, str] | None) -> str:
@@ -73,16 +75,16 @@ class Basis:
 
     def rounded(self, value: float) -> float:
         """Whole per cent, unless all agreed to sign."""
-        return value if self.opened else round(value, 2) + 0.0  # + 0.0 turns -0.0 into 0.0
+        return value if self.shows_all else whole_percent(value) / 100
 
     def tally(self) -> Tally | None:
-        """Votes and probabilities of everybody; none where nobody counts or fewer than two stages are measured."""
-        return tally(self.forms, self.loop, self.norms) if self.forms and len(self.loop) > 1 else None
+        """Votes and probabilities of everybody; none where nobody counts or the questionnaire names no stage."""
+        return tally(self.forms, self.loop, self.norms) if self.forms and self.names_stages else None
 
     def _may_show(self, found: Answered) -> bool:
         """Whether enough people answered: in all, and since each earlier closing, whose reports may be at hand."""
         closing = self.round.closing
-        earlier = closing.earlier if closing and not self.opened else ()
+        earlier = closing.earlier if closing and not self.shows_all else ()
         new = [sum(response.respondent not in then for response, _ in found.given) for then in earlier]
         return len(found.given) >= self.least and all(n == 0 or n >= self.least for n in new)
 

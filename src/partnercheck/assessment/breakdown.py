@@ -8,10 +8,21 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
-from partnercheck.assessment.agreement import choice_agreement, scale_agreement, several_agreement
+from partnercheck.assessment.agreement import (
+    ALIKE,
+    LIMIT,
+    MOST_OF_A_CHOICE,
+    Alike,
+    camps_of_a_choice,
+    camps_of_a_scale,
+    choice_agreement,
+    is_split,
+    scale_agreement,
+    several_agreement,
+)
 from partnercheck.assessment.round import NOT_STATED, Answer, Response
 from partnercheck.questionnaire.model import Option, Question
-from partnercheck.words import ESCAPES
+from partnercheck.words import ESCAPES, whole_percent
 
 OTHER = "other"
 DEFAULT_K = 5
@@ -92,7 +103,24 @@ class Answered(NamedTuple):
             return several_agreement(ticks, [option.value for option in self.options])
         return choice_agreement([str(answer) for answer in self.values], len(self.options))
 
-    def alike(self) -> bool:
+    def camps(self) -> tuple[int, int] | None:
+        """The answers in the larger and in the smaller of two camps; none where several may be chosen, or no option."""
+        if not self.options or self.question.several:
+            return None
+        counts = list(self.counts().values())
+        return camps_of_a_scale(counts) if self.question.scale else camps_of_a_choice(counts)
+
+    def alike(self) -> Alike | None:
+        """Whether these answers are alike, spread or split (SCORING section 3); none where `agreement` is none."""
+        agreement, camps, n = self.agreement(), self.camps(), len(self.given)
+        if agreement is None:
+            return None
+        if camps and is_split(camps, n):
+            return "split"
+        chosen = max(self.counts().values()) / n if camps and not self.question.scale else 0.0
+        return "alike" if agreement >= ALIKE - LIMIT or chosen >= MOST_OF_A_CHOICE - LIMIT else "spread"
+
+    def of_one_mind(self) -> bool:
         """Whether all gave the same answer."""
         return len({frozenset(_listed(answer)) for answer in self.values}) == 1
 
@@ -126,29 +154,24 @@ def answered(
     return Answered(question, options, tuple(given))
 
 
-def rows_of(found: Answered, by: str | None, k: int, *, opened: bool) -> list[tuple[Share, dict[str, object]]]:
+def rows_of(found: Answered, by: str | None, k: int, *, signed: bool) -> list[tuple[Share, dict[str, object]]]:
     """What each group answered: all rows of the question's own partition, or none.
 
-    Where all of one group answered alike, every group shows a band only, so that the value cannot be worked out from
-    the others and the total. A choice has no low or high, so then it shows no groups.
+    Where all of one group answered alike, no group is shown, for the answer of each of them would be known.
     """
     if not by or not found.options:
         return []
-    shares = partition(sizes([response for response, _ in found.given], by), 1 if opened else k)
+    shares = partition(sizes([response for response, _ in found.given], by), 1 if signed else k)
     parts = [
         (share, found._replace(given=tuple(each for each in found.given if group_of(each[0], by) in share.groups)))
         for share in shares
     ]
-    banded = not opened and any(part.alike() for _, part in parts)
+    if not signed and any(part.of_one_mind() for _, part in parts):
+        return []
     if not found.question.scale:
-        return [] if banded else [(share, {"n": len(part.given), "counts": part.counts()}) for share, part in parts]
+        return [(share, {"n": len(part.given), "counts": part.counts()}) for share, part in parts]
     rows: list[tuple[Share, dict[str, object]]] = []
     for share, part in parts:
         mean = sum(part.ranks()) / len(part.given) / (len(part.options) - 1)
-        shown: dict[str, object] = {"band": _band(mean)} if banded else {"mean": mean if opened else round(mean, 2)}
-        rows.append((share, {"n": len(part.given), **shown}))
+        rows.append((share, {"n": len(part.given), "mean": mean if signed else whole_percent(mean) / 100}))
     return rows
-
-
-def _band(mean: float) -> str:
-    return "low" if mean < 1 / 3 else "high" if mean > 2 / 3 else "middle"

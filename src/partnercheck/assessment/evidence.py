@@ -1,15 +1,24 @@
 """What each answer is worth: SCORING section 1, p, par and range."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from math import fsum
 from typing import NamedTuple
 
 from partnercheck.assessment.round import Answer, Response, asked_questions
 from partnercheck.questionnaire.model import Question, Questionnaire
-from partnercheck.words import STAGES
+from partnercheck.words import ESCAPES, STAGES
 
 Vector = tuple[float, ...]
 """One number for each stage of the loop."""
+Loop = tuple[int, ...]
+"""The measured stages, as places in STAGES, in loop order."""
+
+MEASURED = 3.0
+"""Attainable weighted range a stage needs to take part."""
+SHORT = 12
+"""A questionnaire with fewer evidence questions than this is short."""
+TIE = 1e-9
+"""Numbers are equal, and reach a limit, when they are closer than this."""
 
 
 class Earned(NamedTuple):
@@ -109,11 +118,32 @@ def thick_enough(form: Form, evidence_questions: int) -> bool:
     return len(form.earned) >= least
 
 
-def counted(questionnaire: Questionnaire, responses: Sequence[Response]) -> list[Response]:
-    """The responses that answered enough to count."""
-    weighed = weigh_all(questionnaire)
-    return [r for r in responses if thick_enough(score_form(questionnaire, weighed, r), len(weighed))]
+def measured(weighed: Iterable[Weighed]) -> Loop:
+    """The stages with an attainable weighted range of at least 3, in loop order."""
+    reach = attainable(list(weighed))
+    return tuple(s for s in range(len(STAGES)) if reach[s] >= MEASURED - TIE)
 
 
-SHORT = 12
-"""A questionnaire with fewer evidence questions than this is short."""
+def score_forms(
+    questionnaire: Questionnaire, weighed: dict[str, Weighed], responses: Sequence[Response]
+) -> list[tuple[Response, Form]]:
+    """The responses that answered enough to count, each with its form.
+
+    Where a questionnaire names no stage, a response counts that answers half of the questions asked, three at least.
+    """
+    scored = [(response, score_form(questionnaire, weighed, response)) for response in responses]
+    if names_a_stage(measured(weighed.values())):
+        return [(response, form) for response, form in scored if thick_enough(form, len(weighed))]
+    return [(response, form) for response, form in scored if _half_answered(questionnaire, response)]
+
+
+def names_a_stage(loop: Loop) -> bool:
+    """Whether a questionnaire that measures these stages can name one: it takes two to tell one from another."""
+    return len(loop) > 1
+
+
+def _half_answered(questionnaire: Questionnaire, response: Response) -> bool:
+    asked = asked_questions(questionnaire, response)
+    given = [response.answers.get(question.id) for question in asked]
+    answered = sum(answer not in (None, "", ()) and answer not in ESCAPES for answer in given)
+    return answered >= max(3.0, len(asked) / 2)

@@ -1,60 +1,135 @@
-"""Why the verdict is what it is, in words: what speaks for and against it, and what would change it."""
+"""Why the verdict is what it is, in words: what points to its stages and elsewhere, and what would change it."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from partnercheck.assessment.basis import Basis
-from partnercheck.assessment.reasons import Without, differs, effects, flipping_questions
-from partnercheck.assessment.sentences import verdict_words
-from partnercheck.assessment.verdict import LEAST_PEOPLE, Tally, Verdict, judge, leaders, tally
-from partnercheck.words import STAGES
+from partnercheck.assessment.reasons import (
+    Pulled,
+    Reason,
+    Without,
+    differs,
+    flipping_questions,
+    points_elsewhere,
+    points_to,
+    pulled,
+)
+from partnercheck.assessment.sentences import joined, verdict_words
+from partnercheck.assessment.verdict import LEAST_PEOPLE, Verdict, judge, tally
+from partnercheck.words import Stage
 
-MOST_REASONS = 3
-SMALLEST_SHOWN = 0.005
-"""An effect that rounds to no whole per cent is no reason to name."""
+PULL_PLACES = 3
+"""Decimals of a pull: it is a function of the counts that are shown, so nothing needs to be rounded away."""
 
 
-def explain(basis: Basis, verdict: Verdict, found: Tally) -> tuple[dict[str, Any], dict[str, float]]:
-    """The parts of an assessment that explain its verdict, and the effect of each question that may be shown."""
-    without = Without(basis.forms, basis.loop, basis.norms)
-    effect = effects(found, without, [name for name in basis.shown if name in basis.weighed])
-    ranked = sorted(effect, key=lambda name: (-effect[name], name))
-    content: dict[str, Any] = {
-        "speaks_for": [name for name in ranked if effect[name] >= SMALLEST_SHOWN][:MOST_REASONS],
-        "speaks_against": [name for name in reversed(ranked) if effect[name] <= -SMALLEST_SHOWN][:MOST_REASONS],
+def pulls_of(basis: Basis) -> dict[str, Pulled]:
+    """What each question that may be shown pulls on each measured stage."""
+    return {
+        name: pulled(each, basis.weighed[name], basis.loop)
+        for name, each in basis.shown.items()
+        if name in basis.weighed
     }
-    if ranked:
-        content["leading"] = leaders(found.probability, [STAGES[s] for s in found.loop])[0]
-        flips = flipping_questions(verdict, without, ranked)
-        groups = _flipping_groups(basis, verdict)
-        content["flips"] = {
-            "questions": flips,
-            "groups": groups,
-            "words": _flip_words(basis, flips, len(ranked)),
-        }
-    return content, effect
 
 
-def _flipping_groups(basis: Basis, verdict: Verdict) -> list[dict[str, str]]:
-    """The sectors shown without which the verdict is another; the people who stay are the other rows, so k at least."""
+def reasons_for(
+    basis: Basis, stages: Sequence[Stage], pulls: Mapping[str, Pulled]
+) -> tuple[dict[str, Any], list[Reason]]:
+    """The parts of an assessment that say which answers point where, and the reasons that point elsewhere.
+
+    Args:
+        basis: The round.
+        stages: The stages that the verdict names.
+        pulls: What each shown question pulls.
+    """
+    shown = list(pulls.values())
+    lists = points_to(shown, stages)
+    taken = [reason.question for reasons in lists.values() for reason in reasons]
+    elsewhere = points_elsewhere(shown, stages, taken)
+    content: dict[str, Any] = {
+        "points_to": [
+            {"stage": stage, "reasons": [_told(basis, reason, also=stage) for reason in reasons]}
+            for stage, reasons in lists.items()
+            if reasons
+        ],
+        "points_elsewhere": [_told(basis, reason) for reason in elsewhere],
+    }
+    if not taken and not elsewhere:
+        content["reasons_words"] = _no_reasons(basis, pulls)
+    return content, elsewhere
+
+
+def _told(basis: Basis, reason: Reason, also: Stage | None = None) -> dict[str, Any]:
+    words = basis.words
+    if reason.away_from:
+        said = words("points away from {stage}", stage=words.name(reason.away_from))
+    elif also and reason.stage and reason.stage != also:
+        said = words("points to {stage}, and to {also} as well", stage=words.name(reason.stage), also=words.name(also))
+    else:
+        said = words("points to {stage}", stage=words.name(reason.stage or ""))
+    return {"id": reason.question, "stage": reason.stage, "away_from": reason.away_from, "words": said}
+
+
+def _no_reasons(basis: Basis, pulls: Mapping[str, Pulled]) -> str:
+    if not pulls:
+        return basis.words("Too few people answered each question for any answers to be shown here.")
+    return basis.words("No single question points clearly to a stage: its answers lie in the middle or apart.")
+
+
+def flips_of(basis: Basis, verdict: Verdict, pulls: Mapping[str, Pulled]) -> dict[str, Any]:
+    """What would change a clear or between verdict: a few questions, or one row of the breakdown."""
+    without = Without(basis.forms, basis.loop, basis.norms)
+    questions = flipping_questions(verdict, without, pulls)
+    tested = [row for row in basis.rows if len(basis.forms) - len(row.members) >= LEAST_PEOPLE]
     groups = []
-    for row in basis.rows if basis.by == "sector" else ():
+    for row in tested:
         rest = [form for i, form in enumerate(basis.forms) if i not in row.members]
-        if len(rest) < LEAST_PEOPLE:
-            continue
         found = tally(rest, basis.loop, basis.norms)
         changed = judge(found)
         if changed.kind != "too-few" and differs(changed, verdict):
             groups.append({"id": row.id, "name": row.name, "words": verdict_words(changed, found, basis.words)})
-    return groups
+    names = [group["name"] for group in groups]
+    return {
+        "questions": questions,
+        "groups": groups,
+        "words": _flip_words(basis, len(questions), len(pulls), names, tested=bool(tested)),
+    }
 
 
-def _flip_words(basis: Basis, flips: Sequence[str], of: int) -> str:
-    if not flips:
-        return basis.words("No small set of questions decides this verdict.")
-    return basis.words.many(
-        "Leaving out {n} question of {of} would change the verdict.",
-        "Leaving out {n} questions of {of} would change the verdict.",
-        len(flips),
+def _flip_words(basis: Basis, questions: int, of: int, groups: Sequence[str], *, tested: bool) -> str:
+    """One sentence on questions and groups together; never "firm" where a group alone decides."""
+    words = basis.words
+    names = joined([words("“{name}”", name=name) for name in groups], words)
+    if not tested:
+        untested = words("Groups could not be left out one by one.")
+        return f"{_questions_alone(basis, questions, of)} {untested}"
+    if questions and groups:
+        return words(
+            "Leaving out {n} of the {of} questions, or leaving out {groups}, would change this result.",
+            n=questions,
+            of=of,
+            groups=names,
+        )
+    if questions:
+        return words(
+            "Leaving out {n} of the {of} questions would change this result; leaving out any one group would not.",
+            n=questions,
+            of=of,
+        )
+    if groups:
+        return words(
+            "Leaving out {groups} would change this result; leaving out up to half of the {of} questions would not.",
+            groups=names,
+            of=of,
+        )
+    return words(
+        "Nothing we left out would change this result: neither up to half of the {of} questions nor any one group.",
         of=of,
     )
+
+
+def _questions_alone(basis: Basis, questions: int, of: int) -> str:
+    if not of:
+        return basis.words("No questions can be shown, so none was left out to see what changes.")
+    if not questions:
+        return basis.words("Leaving out up to half of the {of} questions would not change this result.", of=of)
+    return basis.words("Leaving out {n} of the {of} questions would change this result.", n=questions, of=of)

@@ -1,47 +1,55 @@
-"""How each question was answered, and the scores that other instruments count."""
+"""How each question was answered, what to talk about first, and the scores that other instruments count."""
 
+from collections.abc import Iterable, Mapping, Sequence
+from hashlib import sha256
 from statistics import median_low
 from typing import Any
 
-from partnercheck.assessment.agreement import agreement_word, beyond_chance
 from partnercheck.assessment.basis import Basis
 from partnercheck.assessment.breakdown import Answered, rows_of
+from partnercheck.assessment.evidence import TIE
+from partnercheck.assessment.explain import PULL_PLACES
+from partnercheck.assessment.reasons import LEADS_BY, Pulled, Reason
 from partnercheck.assessment.round import Response
-from partnercheck.assessment.scores import across, band_of, person_score
+from partnercheck.assessment.scores import across, band_of, person_score, reachable
 from partnercheck.questionnaire.model import Score
 
 MOST_TO_TALK_ABOUT = 3
 
 
-def question_results(basis: Basis, effects: dict[str, float]) -> list[dict[str, Any]]:
+def question_results(basis: Basis, pulls: Mapping[str, Pulled]) -> list[dict[str, Any]]:
     """The content of a `QuestionResult` for each question that enough people answered.
 
     Args:
         basis: The round.
-        effects: Each question's effect on the verdict, where there is one.
+        pulls: What each question that may be shown pulls on each stage, where it has evidence.
     """
     results = []
     for name, found in basis.shown.items():
-        comments = [response.comments.get(name, "") for response, asked in basis.asked if name in asked]
         result = {
             "id": name,
             "theme": found.question.theme,
             "text": basis.say(found.question.text),
+            "kind": _kind(found),
             "n": len(found.given),
-            "comments": sorted(comment for comment in comments if comment),
+            "dont_know": sum(r.answers.get(name) == "dont-know" for r, asked in basis.asked if name in asked),
+            "alike": basis.alike.get(name),
             **_answers(basis, found),
         }
         agreement = basis.agreement.get(name)
         if agreement is not None:
             result["agreement"] = basis.rounded(agreement)
-            result["agreement_word"] = agreement_word(agreement)
-            result["beyond_chance"] = beyond_chance(agreement, len(found.given))
-        if name in effects:
-            result["effect"] = basis.rounded(effects[name])
-        rows = rows_of(found, basis.by, basis.k, opened=basis.opened)
+        if name in pulls:
+            result["pulls"] = {stage: round(pull, PULL_PLACES) + 0.0 for stage, pull in pulls[name].pulls.items()}
+        rows = rows_of(found, basis.by, basis.k, signed=basis.shows_all)
         result["rows"] = [{"id": share.id, "name": basis.group_name(share.id), **cells} for share, cells in rows]
         results.append(result)
     return results
+
+
+def _kind(found: Answered) -> str:
+    question = found.question
+    return question.kind or ("scale" if question.scale else "several" if question.several else "choice")
 
 
 def _answers(basis: Basis, found: Answered) -> dict[str, Any]:
@@ -49,52 +57,128 @@ def _answers(basis: Basis, found: Answered) -> dict[str, Any]:
         options = {option.value: basis.say(option.label) for option in found.options}
         return {"options": options, "counts": found.counts()}
     if found.question.kind == "text":
-        return {"texts": sorted(str(value) for value in found.values)}
+        return {"texts": shuffled(str(value) for value in found.values)}
     if found.question.kind == "number":
         return {"median": median_low(value for value in found.values if isinstance(value, float))}
     return {"median": median_low(str(value) for value in found.values)}
 
 
-def talk_about(basis: Basis) -> list[str]:
-    """The questions with evidence on which people agree least, the least first."""
-    ranked = sorted((value, name) for name, value in basis.agreement.items() if name in basis.weighed and value < 1)
-    return [name for _, name in ranked[:MOST_TO_TALK_ABOUT]]
+def comment_results(basis: Basis) -> list[dict[str, Any]]:
+    """The comments to the questions that are shown, by theme, in an order that depends on their text alone."""
+    by_theme: dict[str, list[str]] = {}
+    for name, found in basis.shown.items():
+        comments = [response.comments.get(name, "") for response, asked in basis.asked if name in asked]
+        by_theme.setdefault(found.question.theme or "", []).extend(comment for comment in comments if comment)
+    themes = basis.questionnaire.themes
+    return [
+        {"theme": theme or None, "name": basis.say(themes.get(theme)), "texts": shuffled(by_theme[theme])}
+        for theme in [*themes, ""]
+        if by_theme.get(theme)
+    ]
+
+
+def shuffled(texts: Iterable[str]) -> list[str]:
+    """Texts in an order that says nothing about who wrote them, or to which question."""
+    return sorted(texts, key=lambda text: (sha256(text.encode("utf-8", "surrogatepass")).digest(), text))
+
+
+def talk_about(basis: Basis, pulls: Mapping[str, Pulled], elsewhere: Sequence[Reason]) -> list[str]:
+    """The three questions to talk about first (SCORING section 3).
+
+    Split questions with evidence come first, the largest smaller camp first, then split background questions, then
+    spread questions with evidence; of a theme only one where possible. A question that clearly points elsewhere has the
+    last place. Where there are fewer, those that point elsewhere follow.
+    """
+    ranked = sorted(
+        (rank, name) for name in basis.alike if (rank := _talk_rank(basis, name, evidence=name in basis.weighed))
+    )
+    order = [name for _, name in ranked]
+    first = _one_of_a_theme(basis, order)
+    chosen = [*first, *(name for name in order if name not in first)][:MOST_TO_TALK_ABOUT]
+    strongest = elsewhere[0] if elsewhere else None
+    if strongest and strongest.stage and strongest.lead >= LEADS_BY * pulls[strongest.question].weight - TIE:
+        others = [name for name in chosen if name != strongest.question]
+        chosen = [*others[: MOST_TO_TALK_ABOUT - 1], strongest.question]
+    chosen += [reason.question for reason in elsewhere if reason.question not in chosen]
+    return chosen[:MOST_TO_TALK_ABOUT]
+
+
+def _talk_rank(basis: Basis, name: str, *, evidence: bool) -> tuple[int, float, float] | None:
+    """Where a question stands among those to talk about; none where it does not."""
+    found, agreement = basis.shown[name], basis.agreement[name]
+    if basis.alike[name] == "split":
+        camps = found.camps() or (0, 0)
+        return (0 if evidence else 1, -min(camps) / len(found.given), agreement)
+    return (2, agreement, 0.0) if basis.alike[name] == "spread" and evidence else None
+
+
+def _one_of_a_theme(basis: Basis, order: Sequence[str]) -> list[str]:
+    seen: set[str] = set()
+    chosen = []
+    for name in order:
+        theme = basis.shown[name].question.theme
+        if theme is None or theme not in seen:
+            chosen.append(name)
+        seen |= {theme} if theme else set()
+    return chosen
 
 
 def score_results(basis: Basis) -> list[dict[str, Any]]:
     """The content of a `ScoreResult` for each score that enough people have."""
     results = []
     for score in basis.questionnaire.scores:
-        scored = [(r.partner, person_score(score, r, basis.answers)) for r in basis.people]
-        known = [(partner, value) for partner, value in scored if value is not None]
-        people = [r for r, (_, own) in zip(basis.people, scored, strict=True) if own is not None]
-        value = across(score, known)
-        if value is None or not _safe(basis, score, people):
+        scored = [(r, own) for r in basis.people if (own := person_score(score, r, basis.answers)) is not None]
+        people = [r for r, _ in scored]
+        if not scored or not _safe(basis, score, people):
+            continue
+        over = score.across if basis.shows_all or _partners_large(basis, score, people) else "people"
+        value = across(over, [(r.partner, own) for r, own in scored])
+        if value is None:
             continue
         value = basis.rounded(value)
         band = band_of(score.bands, value)
+        least, most = reachable(score, basis.questionnaire)
         results.append(
             {
                 "id": score.id,
                 "title": basis.say(score.title),
-                "n": len(known),
+                "n": len(scored),
                 "value": value,
+                "least": least,
+                "most": most,
+                "over": over,
                 "band": basis.say(band.label) if band else None,
             }
         )
     return results
 
 
-def _safe(basis: Basis, score: Score, scored: list[Response]) -> bool:
-    """Whether a score parts no small group from those whose answers to one of its questions are shown."""
+def _partners_large(basis: Basis, score: Score, scored: Sequence[Response]) -> bool:
+    """Whether each that counts as a term of its own in a mean across partners has k people on each question."""
+    if score.across == "people":
+        return True
+    with_score = {id(response) for response in scored}
+    for name in score.questions:
+        people: dict[str, int] = {response.partner: 0 for response in scored}
+        for response, _ in basis.answers[name].given:
+            if id(response) in with_score:
+                people[response.partner] += 1
+        alone = people.pop("", 0) if score.across == "partners" else 0
+        if "" in people or 0 < alone < basis.k or any(n < basis.k for n in people.values()):
+            return False
+    return True
+
+
+def _safe(basis: Basis, score: Score, scored: Sequence[Response]) -> bool:
+    """Whether a score parts no small group from those who answered one of its questions, nor them from it."""
     closing = basis.round.closing
-    for then in closing.earlier if closing and not basis.opened else ():
+    for then in closing.earlier if closing and not basis.shows_all else ():
         if 0 < sum(response.respondent not in then for response in scored) < basis.least:
             return False
     with_score = {id(response) for response in scored}
     for name in score.questions:
         given = {id(response) for response, _ in basis.answers[name].given}
-        for part in (given & with_score, given - with_score):
+        for part in (given & with_score, given - with_score, with_score - given):
             if 0 < len(part) < basis.least:
                 return False
     return len(scored) >= basis.least

@@ -1,11 +1,104 @@
 """Why the verdict is what it is, and what would flip it: SCORING section 2."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from copy import copy
+from math import fsum
 from typing import NamedTuple
 
-from partnercheck.assessment.evidence import Form, Vector
-from partnercheck.assessment.verdict import K0, TIE, Loop, Tally, Verdict, judge, lift, tally_lifts
+from partnercheck.assessment.breakdown import Answered
+from partnercheck.assessment.evidence import TIE, Form, Loop, Vector, Weighed, earn
+from partnercheck.assessment.verdict import K0, Tally, Verdict, judge, lift, tally_lifts
+from partnercheck.words import STAGES, Stage
+
+LEAST_PULL = 0.10
+"""Pull, by weight, from which a question points to a stage."""
+LEADS_BY = 0.30
+"""Pull, by weight, by which a question that points elsewhere leads so far that it is talked about first."""
+FEW_REASONS, MOST_REASONS = 2, 3
+
+
+class Pulled(NamedTuple):
+    """A question and what its answers pull on each measured stage, in its evidence's units, the weight included.
+
+    `stage` is the one it points to: its largest pull, where that is at least .10 by weight and alone.
+    """
+
+    question: str
+    weight: float
+    pulls: dict[Stage, float]
+    stage: Stage | None
+    scale_of: Stage | None
+
+    @property
+    def least(self) -> float:
+        """The pull from which it says something about a stage."""
+        return LEAST_PULL * self.weight - TIE
+
+
+class Reason(NamedTuple):
+    """One answered question as a reason: the stage it points to, or the stage it points away from."""
+
+    question: str
+    stage: Stage | None
+    away_from: Stage | None = None
+    lead: float = 0.0
+
+
+def pulled(found: Answered, weighed: Weighed, loop: Loop) -> Pulled:
+    """What the answers to one question pull on each stage: w (mean of v - par), everybody weighing the same."""
+    gains = [earned.gain for answer in found.values if (earned := earn(weighed, answer))]
+    pulls = {STAGES[s]: fsum([gain[s] for gain in gains]) / len(gains) for s in loop} if gains else {}
+    ranked = sorted(pulls, key=lambda stage: -pulls[stage])
+    stage = None
+    if ranked and pulls[ranked[0]] >= LEAST_PULL * weighed.weight - TIE:
+        tied = len(ranked) > 1 and pulls[ranked[0]] - pulls[ranked[1]] <= TIE
+        stage = None if tied else ranked[0]
+    return Pulled(weighed.id, weighed.weight, pulls, stage, found.question.sign_of)
+
+
+def points_to(shown: Sequence[Pulled], named: Sequence[Stage]) -> dict[Stage, list[Reason]]:
+    """For each named stage the questions that point to it, the strongest first, three at most.
+
+    Where they are fewer than two, those follow that pull on it as well, although another stage's pull is larger.
+    """
+    lists = {
+        stage: [Reason(each.question, stage) for each in _strongest(shown, stage) if each.stage == stage][:MOST_REASONS]
+        for stage in named
+    }
+    taken = {reason.question for reasons in lists.values() for reason in reasons}
+    for stage, reasons in lists.items():
+        more = [
+            Reason(each.question, each.stage)
+            for each in _strongest(shown, stage)
+            if each.stage and each.question not in taken and each.pulls.get(stage, 0.0) >= each.least
+        ][: max(0, FEW_REASONS - len(reasons))]
+        reasons.extend(more)
+        taken |= {reason.question for reason in more}
+    return lists
+
+
+def points_elsewhere(shown: Sequence[Pulled], named: Sequence[Stage], taken: Iterable[str]) -> list[Reason]:
+    """The questions that point to another stage than those named, or away from one of them, three at most.
+
+    The first are those that pull most more on the other stage than on any named one.
+    """
+    reasons = []
+    own, stay = set(taken), set(named)
+    for each in shown:
+        if each.question in own:
+            continue
+        if each.stage and each.stage not in stay:
+            lead = each.pulls[each.stage] - max((each.pulls.get(stage, 0.0) for stage in named), default=0.0)
+            if lead >= each.least:
+                reasons.append(Reason(each.question, each.stage, lead=lead))
+        elif not each.stage and each.scale_of in stay and -each.pulls.get(each.scale_of, 0.0) >= each.least:
+            reasons.append(Reason(each.question, None, each.scale_of, -each.pulls[each.scale_of]))
+    reasons.sort(key=lambda reason: (-reason.lead, reason.question))
+    return reasons[:MOST_REASONS]
+
+
+def _strongest(shown: Sequence[Pulled], stage: Stage) -> list[Pulled]:
+    return sorted(shown, key=lambda each: (-each.pulls.get(stage, 0.0), each.question))
 
 
 class Person(NamedTuple):
@@ -66,38 +159,26 @@ class Without:
         return tally_lifts(lifts, [person.den for person in self._people], self._sectors, self._loop)
 
 
-def lead(probability: Vector, top: int) -> float:
-    """P1 - P2 for the stage at place `top`: its lead over the best of the others; below 0 when another leads."""
-    return probability[top] - max(p for s, p in enumerate(probability) if s != top)
+def flipping_questions(verdict: Verdict, without: Without, shown: Mapping[str, Pulled]) -> tuple[str, ...]:
+    """A smallest number of questions whose removal changes the verdict, taken away one after another.
 
-
-def effects(found: Tally, without: Without, questions: Sequence[str]) -> dict[str, float]:
-    """Each question's effect: the leading stage's lead, minus the same with that question left out.
-
-    Empty when two stages share the lead, for then there is no lead to explain.
-    """
-    top = max(range(len(found.loop)), key=lambda s: found.probability[s])
-    now = lead(found.probability, top)
-    if now <= TIE:
-        return {}
-    return {question: now - lead(without.leaving(question).tally().probability, top) for question in questions}
-
-
-def flipping_questions(verdict: Verdict, without: Without, ranked: Sequence[str]) -> tuple[str, ...]:
-    """The fewest questions whose removal changes the verdict, taken away strongest first.
-
-    Args:
-        verdict: The verdict to be flipped.
-        without: The lifts with no question left out.
-        ranked: Question ids, strongest for the leading stage first. A verdict that is not clear may also flip by what
-            speaks against it, so then they are tried from both ends.
+    They are tried in the order of how much more they pull on a named stage than on any other; where two stages are
+    named, also in the opposite order.
 
     Returns:
         Their ids; empty when leaving out half of them does not change the verdict.
     """
-    orders = [ranked] if verdict.kind == "clear" else [ranked, ranked[::-1]]
-    tries = [found for order in orders if (found := _first_flip(verdict, without, order[: len(ranked) // 2]))]
+    orders = []
+    for stage in verdict.stages:
+        ranked = sorted(shown, key=lambda name: (-_lead(shown[name], stage), name))
+        orders += [ranked] if verdict.kind == "clear" else [ranked, ranked[::-1]]
+    tries = [found for order in orders if (found := _first_flip(verdict, without, order[: len(shown) // 2]))]
     return min(tries, key=len, default=())
+
+
+def _lead(each: Pulled, stage: Stage) -> float:
+    rivals = [pull for other, pull in each.pulls.items() if other != stage]
+    return each.pulls.get(stage, 0.0) - max(rivals, default=0.0)
 
 
 def _first_flip(verdict: Verdict, without: Without, order: Sequence[str]) -> tuple[str, ...]:
@@ -114,7 +195,7 @@ def _first_flip(verdict: Verdict, without: Without, order: Sequence[str]) -> tup
 def differs(one: Verdict, other: Verdict) -> bool:
     """Whether two verdicts say something else: another kind, or other stages in any order.
 
-    That views differ is one thing, whichever stage happens to lead.
+    That views differ is one thing, whichever stages happen to be named.
     """
     if one.kind != other.kind:
         return True

@@ -8,8 +8,14 @@ from typing import Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
+from partnercheck.assessment.agreement import Alike
+from partnercheck.assessment.scores import Over
+from partnercheck.assessment.verdict import How
 from partnercheck.questionnaire.model import VerdictKind
 from partnercheck.words import Stage
+
+Place = Literal["urgent", "disagreement", "lagging", "stage", "answers"]
+"""What a next step was chosen for."""
 
 
 class Fact(BaseModel):
@@ -44,23 +50,37 @@ class People(Fact):
     counted: int = Field(description="Forms that answered enough to count.")
     too_thin: int = Field(description="Forms that did not.")
     joint: bool = Field(default=False, description="One form, filled in by the room together.")
-    opened: bool = Field(default=False, description="All agreed to sign; nothing is withheld.")
+    signed: bool = Field(default=False, description="All agreed to sign; nothing is withheld.")
     k: int = Field(description="Groups smaller than this are not shown.")
     groups: tuple[Group, ...] = Field(default=(), description="Counted people per group of the breakdown.")
+    words: str = Field(description="How many answered, in a sentence or two.")
+
+
+class Meaning(Fact):
+    """What a stage means."""
+
+    stage: Stage = Field(description="The stage.")
+    name: str = Field(description="Its name, with the language's own word where it has one.")
+    words: str = Field(description="What it means, in one or two sentences.")
 
 
 class Verdict(Fact):
     """The verdict, and the words for it."""
 
     kind: VerdictKind = Field(description="Which of the outcomes it is.")
+    how: How | None = Field(default=None, description="In which way views differ, where the kind is `differ`.")
     stage: Stage | None = Field(default=None, description="The stage, where there is one.")
-    stages: tuple[Stage, ...] = Field(default=(), description="The stages the words name, the leading one first.")
+    stages: tuple[Stage, ...] = Field(default=(), description="The stages it names, the leading one first.")
     certainty: float | None = Field(
-        default=None, description="Probability, 0 to 1: of the stage, or of the two together."
+        default=None, description="Probability of the stage, or of the two together; whole per cent, 0.99 at most."
     )
-    two_camps: tuple[Stage, ...] = Field(default=(), description="Stages apart that each hold 30 % of the votes.")
+    two_camps: tuple[Stage, ...] = Field(
+        default=(), description="Stages that are no neighbours and each hold 30 % of the votes."
+    )
+    headline: str = Field(description="The verdict in a few words.")
     words: str = Field(description="The verdict in one or two sentences.")
-    cautions: tuple[str, ...] = Field(default=(), description="What to keep in mind beside it.")
+    sure: str | None = Field(default=None, description="How sure it is, and what that was worked out from.")
+    meanings: tuple[Meaning, ...] = Field(default=(), description="What each stage it names means.")
 
 
 class StageShare(Fact):
@@ -68,10 +88,15 @@ class StageShare(Fact):
 
     stage: Stage = Field(description="The stage.")
     name: str = Field(description="Its name in the assessment's language.")
+    gloss: str = Field(default="", description="The language's own word for it; empty where its name is one.")
     measured: bool = Field(description="Whether the questionnaire measures it.")
     votes: float | None = Field(default=None, description="Share of the votes, 0 to 1.")
-    support: float | None = Field(default=None, description="Votes and 70 % of both neighbours' votes.")
-    probability: float | None = Field(default=None, description="Probability that this is the stage, 0 to 1.")
+    support: float | None = Field(
+        default=None, description="Votes and 70 % of both neighbours' votes; only where all agreed to sign."
+    )
+    probability: float | None = Field(
+        default=None, description="Probability that this is the stage, 0 to 0.99; only where one or two are named."
+    )
 
 
 class Marker(Fact):
@@ -95,16 +120,13 @@ class Theme(Fact):
 
 
 class GroupAnswers(Fact):
-    """How one group answered one question; where any group was of one mind, all groups show a band only."""
+    """How one group answered one question; no group is shown where all of one answered alike."""
 
     id: str = Field(description="The group's id.")
     name: str = Field(description="Its name in the assessment's language.")
     n: int = Field(description="People of the group who answered.")
-    mean: float | None = Field(default=None, description="Mean place on the scale, 0 to 1.")
-    band: Literal["low", "middle", "high"] | None = Field(
-        default=None, description="Roughly where on the scale, instead of the mean."
-    )
-    counts: dict[str, int] | None = Field(default=None, description="Answers per option, where options have no order.")
+    mean: float | None = Field(default=None, description="On a scale: the mean place, 0 to 1.")
+    counts: dict[str, int] | None = Field(default=None, description="On a choice: answers per option value.")
 
 
 class QuestionResult(Fact):
@@ -113,21 +135,27 @@ class QuestionResult(Fact):
     id: str = Field(description="The question's id.")
     theme: str | None = Field(default=None, description="Its theme.")
     text: str = Field(description="The question in the assessment's language.")
+    kind: Literal["scale", "choice", "several", "number", "date", "text"] = Field(description="How it is answered.")
     n: int = Field(description="Counted people who answered it.")
+    dont_know: int = Field(default=0, description="Counted people who said that they do not know.")
     options: dict[str, str] | None = Field(default=None, description="Label per option value, in the order asked.")
     counts: dict[str, int] | None = Field(default=None, description="Answers per option value.")
     median: float | str | None = Field(default=None, description="The median of a number or a date.")
-    texts: tuple[str, ...] = Field(default=(), description="Free texts, sorted by wording and without names.")
-    comments: tuple[str, ...] = Field(default=(), description="Comments, sorted by wording and without names.")
-    agreement: float | None = Field(
-        default=None, description="1 for everyone alike, 0 for chance, below 0 for a split."
-    )
-    agreement_word: Literal["agree", "mixed", "split"] | None = Field(default=None, description="The same in a word.")
-    beyond_chance: bool | None = Field(default=None, description="Whether blind ticking would rarely agree as much.")
-    effect: float | None = Field(
-        default=None, description="What it adds to the lead of the leading stage over the next likeliest."
+    texts: tuple[str, ...] = Field(default=(), description="Free texts, shuffled and without names.")
+    agreement: float | None = Field(default=None, description="1 where all answers are alike, 0 for chance.")
+    alike: Alike | None = Field(default=None, description="Whether the answers are alike, spread or split.")
+    pulls: dict[Stage, float] | None = Field(
+        default=None, description="What the answers pull on each stage: their evidence above that of blind ticking."
     )
     rows: tuple[GroupAnswers, ...] = Field(default=(), description="The answers per group.")
+
+
+class Comments(Fact):
+    """What people wrote beside the questions of one theme, shuffled and without names."""
+
+    theme: str | None = Field(default=None, description="The theme's id; none for questions without a theme.")
+    name: str = Field(default="", description="Its name in the assessment's language.")
+    texts: tuple[str, ...] = Field(description="The comments, in an order that depends on their text alone.")
 
 
 class Row(Group):
@@ -142,6 +170,9 @@ class Breakdown(Fact):
 
     by: Literal["sector", "partner"] = Field(description="What people are grouped by.")
     rows: tuple[Row, ...] = Field(default=(), description="Its groups; none when fewer than two are large enough.")
+    differs: bool = Field(
+        default=False, description="Two groups lead with different stages, each by 20 points of its votes or more."
+    )
 
 
 class ScoreResult(Fact):
@@ -151,7 +182,26 @@ class ScoreResult(Fact):
     title: str = Field(description="Its title in the assessment's language.")
     n: int = Field(description="People who have a score.")
     value: float = Field(description="The mean.")
+    least: float = Field(description="The smallest value it can have.")
+    most: float = Field(description="The largest value it can have.")
+    over: Over = Field(description="What the mean is taken over; people, where a partner has too few of them.")
     band: str | None = Field(default=None, description="The band it falls in.")
+
+
+class Reason(Fact):
+    """A question whose answers point somewhere."""
+
+    id: str = Field(description="The question's id.")
+    stage: Stage | None = Field(default=None, description="The stage its answers point to most.")
+    away_from: Stage | None = Field(default=None, description="The stage its answers point away from.")
+    words: str = Field(description="The same in a few words.")
+
+
+class Pointing(Fact):
+    """What points to one of the stages that are named."""
+
+    stage: Stage = Field(description="The stage.")
+    reasons: tuple[Reason, ...] = Field(description="The questions whose answers point to it, the strongest first.")
 
 
 class FlipGroup(Fact):
@@ -167,20 +217,25 @@ class Flips(Fact):
 
     questions: tuple[str, ...] = Field(default=(), description="Question ids; leaving these out changes the verdict.")
     groups: tuple[FlipGroup, ...] = Field(default=(), description="Groups; leaving out any one of them changes it.")
-    words: str = Field(description="The questions in a sentence.")
+    words: str = Field(description="Questions and groups in one sentence.")
 
 
 class Step(Fact):
     """A next step, with the reason it was chosen."""
 
     id: str = Field(description="The step's id.")
-    stage: Stage | None = Field(default=None, description="The stage it is for.")
+    place: Place = Field(description="What it was chosen for.")
+    stage: Stage | None = Field(default=None, description="The stage, where it was chosen for one.")
     theme: str | None = Field(default=None, description="The theme it is for.")
+    title: str = Field(description="What to do, in a few words.")
     do: str = Field(description="What to do.")
     because: str = Field(description="Why it was chosen for this partnership.")
     why: str = Field(description="Why it helps.")
     who: str = Field(description="Who leads.")
     time: str = Field(description="How long it takes.")
+    minutes: int | None = Field(default=None, description="Minutes that people sit together for it, where it says so.")
+    marked: bool = Field(default=False, description="One of the first two that fit into two hours together.")
+    alone: bool = Field(default=False, description="It leaves no room for another step.")
     material: str = Field(default="", description="What must be at hand; empty where that is not said.")
     watch: str = Field(default="", description="What to watch for; empty where that is not said.")
     sources: tuple[str, ...] = Field(default=(), description="The documents it rests on.")
@@ -197,32 +252,38 @@ class AgreedAction(Fact):
 class Assessment(Fact):
     """Everything worked out about one round."""
 
-    format: Literal[1] = Field(default=1, description="The version of this format.")
+    format: Literal[2] = Field(default=2, description="The version of this format.")
+    rules: Literal[2] = Field(default=2, description="The version of the rules it was worked out by.")
     partnership: str = Field(description="The partnership's name.")
     date: datetime.date = Field(description="The date of the round.")
     lang: str = Field(description="The language of every text in it.")
     questionnaire: Asked
     people: People
     verdict: Verdict
+    together: tuple[str, ...] = Field(default=(), description="Where people agree and where they differ, in sentences.")
     profile: tuple[StageShare, ...] = Field(description="The five stages in loop order.")
     effective_people: float | None = Field(
         default=None, description="How many equally weighing people the votes amount to."
     )
-    shared_view: float | None = Field(default=None, description="Overall agreement: 1 all alike, 0 chance.")
-    shared_view_words: str | None = Field(default=None, description="The same in a sentence.")
-    marker: Marker | None = Field(default=None, description="The place on the loop; absent without a leading stage.")
+    shared_view: float | None = Field(
+        default=None, description="How far people see the same stages: 1 all alike, 0 as different as chance."
+    )
+    marker: Marker | None = Field(default=None, description="The place on the loop, where one or two stages are named.")
     themes: tuple[Theme, ...] = ()
     questions: tuple[QuestionResult, ...] = ()
     breakdown: Breakdown | None = None
     scores: tuple[ScoreResult, ...] = ()
-    leading: Stage | None = Field(
-        default=None, description="The likeliest stage: the one that effects, speaks_for and speaks_against are about."
+    points_to: tuple[Pointing, ...] = Field(default=(), description="What points to each stage that is named.")
+    points_elsewhere: tuple[Reason, ...] = Field(
+        default=(), description="What points to another stage, or away from one that is named; the strongest first."
     )
-    speaks_for: tuple[str, ...] = Field(default=(), description="Question ids, strongest for the leading stage first.")
-    speaks_against: tuple[str, ...] = Field(default=(), description="Question ids, strongest against it first.")
-    flips: Flips | None = None
+    reasons_words: str | None = Field(default=None, description="Why no question is named as a reason.")
+    flips: Flips | None = Field(default=None, description="What would change it, where one or two stages are named.")
     talk_about: tuple[str, ...] = Field(default=(), description="Question ids to talk about first.")
+    talk_words: str = Field(default="", description="What these questions have in common, or why there are none.")
     next_steps: tuple[Step, ...] = ()
+    plan_words: str = Field(default="", description="How many of the next steps to choose.")
+    comments: tuple[Comments, ...] = Field(default=(), description="Comments to questions, by theme.")
     actions: tuple[AgreedAction, ...] = Field(default=(), description="Actions agreed in the round.")
     facilitator_notes: tuple[str, ...] = Field(default=(), description="Notes by the facilitator, in order.")
     notes: tuple[str, ...] = Field(default=(), description="What a reader should know about these numbers.")

@@ -12,6 +12,9 @@ Answer = str | tuple[str, ...] | float
 
 NOT_STATED = "not-stated"
 
+RULES = 2
+"""The version of the rules by which an assessment is worked out; a reading may differ from that of an earlier one."""
+
 MOST_TEXT = 4000
 """Characters a written answer or a comment may have."""
 MOST_NAME = 120
@@ -35,7 +38,7 @@ class Closing(BaseModel):
     """The closing of a round: whose forms count, and the one breakdown its reports use.
 
     `earlier` holds the respondents of each closing before it: what a report shows now must not part a few people from
-    what a report showed then.
+    what a report showed then. `rules` is the version of the rules by which it, or one before it, was reported first.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid", defer_build=True)
@@ -44,6 +47,7 @@ class Closing(BaseModel):
     by: str
     k: int
     earlier: tuple[tuple[str, ...], ...] = ()
+    rules: int = 1
 
 
 class Action(BaseModel):

@@ -3,10 +3,14 @@
 from collections import defaultdict
 from collections.abc import Sequence
 from math import fsum
+from typing import Literal
 
 from partnercheck.assessment.breakdown import Answered
 from partnercheck.assessment.round import Response
-from partnercheck.questionnaire.model import Band, Score
+from partnercheck.questionnaire.model import Band, Questionnaire, Score
+
+Over = Literal["people", "partners", "partners-then-people"]
+"""What the mean of a score is taken over."""
 
 
 def person_score(score: Score, response: Response, answers: dict[str, Answered]) -> float | None:
@@ -31,16 +35,26 @@ def person_score(score: Score, response: Response, answers: dict[str, Answered])
     return fsum(values) if score.take == "sum" else fsum(values) / len(values)
 
 
-def across(score: Score, scored: Sequence[tuple[str, float]]) -> float | None:
+def across(over: Over, scored: Sequence[tuple[str, float]]) -> float | None:
     """The mean of (partner, score) pairs over people, over partners, or over partners and people without one."""
-    if score.across == "people":
+    if over == "people":
         return _mean([value for _, value in scored])
     by_partner: dict[str, list[float]] = defaultdict(list)
     for partner, value in scored:
         by_partner[partner].append(value)
     alone = by_partner.pop("", [])
     means = [fsum(values) / len(values) for values in by_partner.values()]
-    return _mean(means if score.across == "partners" else [*means, *alone])
+    return _mean(means if over == "partners" else [*means, *alone])
+
+
+def reachable(score: Score, questionnaire: Questionnaire) -> tuple[float, float]:
+    """The smallest and the largest value a person who answers everything can have."""
+    ends = []
+    for name in score.questions:
+        values = [float(option.value) for option in questionnaire.options_of(questionnaire.question(name))]
+        ends.append((min(values), max(values)))
+    low, high = fsum(least for least, _ in ends), fsum(most for _, most in ends)
+    return (low, high) if score.take == "sum" else (low / len(ends), high / len(ends))
 
 
 def _mean(values: Sequence[float]) -> float | None:

@@ -2,13 +2,16 @@
 
 from collections.abc import Sequence
 
-from partnercheck.assessment.verdict import Tally, Verdict, between_camps, most_voted
-from partnercheck.words import Stage, Words
+from partnercheck.assessment.evidence import TIE
+from partnercheck.assessment.verdict import CAMP, ONE_STAGE, Tally, Verdict, leaders, most_voted, two_camps
+from partnercheck.words import STAGES, Stage, Words, whole_percent
 
-LOW_VIEW = 0.25
-"""Shared view below which a stated certainty is too high."""
-WIDE_VIEW = 0.50
-"""Shared view from which people largely see the same stage."""
+SURE, VERY_SURE = 80, 95
+"""Per cent from which the words are *fairly sure* and *very sure*."""
+DIFFERENT_VIEW, SAME_VIEW = 0.25, 0.70
+"""Shared view below which people see it differently, and from which they largely see the same."""
+MOSTLY_ALIKE = 2 / 3
+"""Share of the shown questions from which people answered most of them alike."""
 
 
 def joined(names: Sequence[str], words: Words) -> str:
@@ -18,80 +21,191 @@ def joined(names: Sequence[str], words: Words) -> str:
     return words("{first} and {last}", first=", ".join(names[:-1]), last=names[-1])
 
 
-def verdict_words(verdict: Verdict, found: Tally, words: Words) -> str:
+def headline(verdict: Verdict, found: Tally | None, words: Words) -> str:
+    """The verdict as a heading of a few words."""
+    names = [words.stage(stage) for stage in verdict.stages]
+    if verdict.kind == "none":
+        return words("No stage")
+    if verdict.kind == "too-few" or found is None:
+        return words("Too few answers")
+    if verdict.kind == "clear":
+        return _capitalised(names[0])
+    if verdict.kind == "between":
+        return _capitalised(words("{a} or {b}", a=names[0], b=names[1]))
+    if verdict.how == "two-camps":
+        two = len(_camps(found)) == 2
+        return words("Two pictures side by side") if two else words("Three pictures side by side")
+    if verdict.how == "no-single-stage":
+        return words("No single stage")
+    if not names:
+        return words("Evenly spread")
+    return words("No clear stage") if len(names) == 1 else words("Differing answers")
+
+
+def verdict_words(verdict: Verdict, found: Tally, words: Words, *, alike: float = 0.0, sectors: bool = True) -> str:
     """A verdict that was reached, in one or two sentences.
 
     Args:
         verdict: The verdict: clear, between or differ.
         found: The tally it was judged from.
         words: The language.
+        alike: The share of the shown questions that people answered alike.
+        sectors: Whether people belong to several sectors, whose voices are weighed.
     """
     names = [words.name(stage) for stage in verdict.stages]
     if verdict.kind == "clear":
-        certainty = words.chance(verdict.certainty or 0)
-        return words("The partnership reads as {stage}. How sure: {certainty}.", stage=names[0], certainty=certainty)
+        return _beside_camps(words("Your answers describe {stage}.", stage=names[0]), verdict, found, words)
     if verdict.kind == "between":
+        said = words("Your answers fit both {a} and {b}.", a=names[0], b=names[1])
+        half = words("That does not mean that you are half-way between them.")
+        return f"{_beside_camps(said, verdict, found, words)} {half}"
+    if verdict.how == "two-camps":
+        return _pictures(verdict, found, words, sectors=sectors)
+    if verdict.how == "no-single-stage":
+        return _no_single_stage(found, words, alike=alike)
+    if not verdict.stages:
+        return words("Your answers are spread fairly evenly over the stages.")
+    shares = _with_shares(verdict.stages, found, words)
+    if len(shares) == 1:
         return words(
-            "We cannot separate {a} from {b}. How sure that it is one of the two: {certainty}. "
-            "That does not mean that the partnership stands half-way.",
-            a=names[0],
-            b=names[1],
-            certainty=words.chance(verdict.certainty or 0),
+            "More of what you answered points to {stage} than to any other stage, but not enough of it to say so.",
+            stage=shares[0],
         )
-    largest = [
-        words("{stage} ({share})", stage=words.name(stage), share=words.percent(share))
-        for stage, share in most_voted(found).items()
-    ]
-    return words("Views differ too much for one stage. Most votes went to {stages}.", stages=joined(largest, words))
+    return words("Your answers point to different stages, most often to {stages}.", stages=joined(shares, words))
+
+
+def _beside_camps(said: str, verdict: Verdict, found: Tally, words: Words) -> str:
+    """The sentence of a clear or between verdict, with the camps that stand beside it."""
+    camps = two_camps(found)
+    if not camps:
+        return said
+    shares = joined(_with_shares(camps, found, words), words)
+    opening = said.rstrip(".")
+    if set(camps) & set(verdict.stages):
+        return words("{said}, but different pictures stand side by side: {stages}.", said=opening, stages=shares)
+    return words("{said}, with much of what you answered on either side of it: {stages}.", said=opening, stages=shares)
+
+
+def _camps(found: Tally) -> list[Stage]:
+    """All stages that hold as much as a camp needs, the largest first."""
+    own = [place for place, share in enumerate(found.votes) if share >= CAMP - TIE]
+    return [STAGES[found.loop[place]] for place in sorted(own, key=lambda place: -round(found.votes[place], 9))]
+
+
+def _pictures(verdict: Verdict, found: Tally, words: Words, *, sectors: bool) -> str:
+    camps = _camps(found)
+    shares = _with_shares(camps, found, words)
+    if set(camps) <= set(verdict.stages):
+        what = joined(shares, words)
+        if len(camps) > 2:
+            return words("Three pictures stand side by side: {stages}.", stages=what)
+        if sectors:
+            return words("Two pictures stand side by side: {stages}, with each sector’s voice weighed.", stages=what)
+        return words("Two pictures stand side by side: {stages}.", stages=what)
+    return words(
+        "Two pictures stand side by side: most of what you answered points to {a}, and much of it to {b}.",
+        a=shares[0],
+        b=joined(shares[1:], words),
+    )
+
+
+def _no_single_stage(found: Tally, words: Words, *, alike: float) -> str:
+    flat = all(max(ballot) < ONE_STAGE - TIE for ballot in found.ballots)
+    said = (
+        words("Each of you gave answers for several stages; together they point to no single one.")
+        if flat
+        else words("Many of you gave answers for several stages; together they point to no single one.")
+    )
+    stages = most_voted(found)
+    if stages:
+        shares = joined(_with_shares(stages, found, words), words)
+        said += " " + words("They point most often to {stages}.", stages=shares)
+    if alike >= MOSTLY_ALIKE - TIE:
+        said += " " + words("You answered most questions alike.")
+    return said
+
+
+def _with_shares(stages: Sequence[Stage], found: Tally, words: Words) -> list[str]:
+    votes = {STAGES[s]: share for s, share in zip(found.loop, found.votes, strict=True)}
+    return [words("{stage} ({share})", stage=words.name(stage), share=words.percent(votes[stage])) for stage in stages]
+
+
+def _capitalised(text: str) -> str:
+    return text[:1].upper() + text[1:]
+
+
+def sure_words(certainty: float, words: Words) -> str:
+    """A certainty in words."""
+    shown = whole_percent(certainty)
+    if shown >= VERY_SURE:
+        return words("very sure")
+    return words("fairly sure") if shown >= SURE else words("only just sure enough to say so")
+
+
+def certainty_words(verdict: Verdict, people: int, questions: int, words: Words) -> str:
+    """How sure a clear or between verdict is, in words and in per cent, and what that was worked out from."""
+    certainty = verdict.certainty or 0.0
+    asked = words("How sure?") if verdict.kind == "clear" else words("How sure that it is one of the two?")
+    said = words(
+        "{sure}: {share}, worked out from {n} people’s answers to {questions} questions.",
+        sure=_capitalised(sure_words(certainty, words)),
+        share=words.percent(certainty),
+        n=people,
+        questions=questions,
+    )
+    return f"{asked} {said}"
 
 
 def too_few_words(people: int, words: Words) -> str:
     """Why there is no verdict, given how many forms count."""
     if people == 0:
-        return words("Too few answers for a verdict: no form answered enough to count.")
+        return words("Too few answers to name a stage: no form has enough answers to be counted.")
     if people == 1:
-        return words("Too few answers for a verdict: this is one person's view.")
+        return words("Too few answers to name a stage: this is one person's view.")
     if people == 2:
-        return words("Too few answers for a verdict: this is two people's view.")
-    return words("Too few answers for a verdict: too many questions were left open.")
+        return words("Too few answers to name a stage: this is two people's view.")
+    return words("Too few answers to name a stage: too many questions were left open.")
+
+
+def none_words(words: Words, *, measures_one: bool) -> str:
+    """Why a questionnaire names no stage."""
+    if measures_one:
+        return words("This questionnaire measures one stage only, so it names none.")
+    return words("This questionnaire names no stage. Its scores and answers stand below.")
 
 
 def theme_words(theme: str, leads: Sequence[Stage], behind: Sequence[Stage], words: Words) -> str:
-    """What a theme reads as, and the stages of the partnership where the theme lies behind them."""
+    """What a theme points to, and the stages of the partnership where the theme lies behind them."""
     stage = joined([words.name(each) for each in leads], words)
     if behind:
         stages = joined([words.name(each) for each in behind], words)
         return words(
-            "“{theme}” still reads as {stage} while the partnership reads as {stages}.",
+            "“{theme}” still points to {stage}, while your answers as a whole describe {stages}.",
             theme=theme,
             stage=stage,
             stages=stages,
         )
-    return words("“{theme}” reads as {stage}.", theme=theme, stage=stage)
+    return words("“{theme}” points to {stage}.", theme=theme, stage=stage)
 
 
-def joint_words(leads: Sequence[Stage], words: Words) -> str:
+def joint_words(stages: Sequence[Stage], words: Words) -> str:
     """The room's own reading in words."""
-    names = joined([words.name(stage) for stage in leads], words)
-    return words("The room's own reading: {stages}. One form cannot say how sure that is.", stages=names)
+    alone = words("One form cannot say how sure that is.")
+    if not stages:
+        return words("The room’s own reading: the answers are spread fairly evenly over the stages.") + f" {alone}"
+    names = joined([words.name(stage) for stage in stages], words)
+    return words("The room’s own reading: {stages}.", stages=names) + f" {alone}"
 
 
-def camps_words(camps: Sequence[Stage], verdict: Verdict, found: Tally, words: Words) -> list[str]:
-    """What two camps mean, and that the votes lie on both sides of the stage that won."""
-    if not camps:
-        return []
-    names = joined([words.name(stage) for stage in camps], words)
-    counted = words("Two camps") if len(camps) == 2 else words("Three camps")
-    said = [words("{camps}: {stages} each hold at least 30% of the votes.", camps=counted, stages=names)]
-    if verdict.kind != "differ" and between_camps(verdict.stages[0], camps, found.loop):
-        said.append(words("The votes lie on both sides of {stage}.", stage=words.name(verdict.stages[0])))
-    return said
+def joint_stages(found: Tally) -> tuple[Stage, ...]:
+    """The leading stage of the room's one ballot, or those that share the lead; none where it is evenly spread."""
+    return leaders(found.votes, [STAGES[s] for s in found.loop]) if most_voted(found) else ()
 
 
 def view_words(view: float, words: Words) -> str:
     """What the shared view means."""
-    if view >= WIDE_VIEW:
+    if view >= SAME_VIEW - TIE:
         return words("People largely see the same stage.")
-    if view >= LOW_VIEW:
+    if view >= DIFFERENT_VIEW - TIE:
         return words("People partly see the same stage.")
-    return words("People see different stages.")
+    return words("People see it differently.")

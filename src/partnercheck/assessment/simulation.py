@@ -8,8 +8,8 @@ from itertools import accumulate
 from math import exp, fsum
 from typing import NamedTuple
 
-from partnercheck.assessment.evidence import Vector, Weighed, weigh_all
-from partnercheck.assessment.verdict import ETA, K0, TAU, Loop, leaders, measured, neighbours, softmax, steps_apart
+from partnercheck.assessment.evidence import Loop, Vector, Weighed, measured, weigh_all
+from partnercheck.assessment.verdict import K0, TAU, leaders, neighbours, softmax, steps_apart, supported
 from partnercheck.questionnaire.model import Question, Questionnaire
 from partnercheck.words import ESCAPES, STAGES, Stage
 
@@ -148,11 +148,11 @@ class _World:
 
     def recovered(self, partnerships: int, people: int, dice: random.Random) -> Recovery:
         """Partnerships of each stage, whose people are drawn from as many people who see a stage."""
-        size = len(self.names)
-        crowds = [list(self._ballots(self._table(seen), partnerships, dice)) for seen in range(size)]
+        seen_by_some = {s for truth in self.loop for s in (truth, *neighbours(truth))}
+        crowds = {s: list(self._ballots(self._table(s), partnerships, dice)) for s in sorted(seen_by_some)}
         taken_for: dict[Stage, dict[Stage, int]] = {}
-        for truth, name in enumerate(self.names):
-            sights = [crowds[truth], crowds[truth - 1], crowds[(truth + 1) % size]]
+        for truth, name in zip(self.loop, self.names, strict=True):
+            sights = [crowds[s] for s in (truth, *neighbours(truth))]
             led: Counter[Stage] = Counter()
             for _ in range(partnerships):
                 seen = dice.choices(sights, (OWN, BESIDE, BESIDE), k=people)
@@ -175,10 +175,8 @@ class _World:
 
     def _lead(self, ballots: list[Vector]) -> tuple[Stage, ...]:
         """The stages that lead among people of one weight."""
-        size = len(self.names)
         votes = [fsum(column) for column in zip(*ballots, strict=True)]
-        support = [votes[s] + ETA * fsum([votes[n] for n in neighbours(s, size)]) for s in range(size)]
-        return leaders(tuple(support), self.names)
+        return leaders(supported(votes, self.loop), self.names)
 
     def _ballots(self, table: list[_Dice], people: int, dice: random.Random) -> Iterator[Vector]:
         size = len(self.names)
@@ -215,9 +213,9 @@ class _World:
             before[question.id] = places[question.id]
 
     def _table(self, seen: int | None) -> list[_Dice]:
-        """Every question, for people who see this stage of the loop; for blind tickers where it is none."""
+        """Every question, for people who see this stage, measured or not; for blind tickers where it is none."""
         size = len(self.names)
-        near = [0.0 if seen is None else NEARNESS[min(steps_apart(seen, s, size), 2)] for s in range(size)]
+        near = [0.0 if seen is None else NEARNESS[steps_apart(seen, s)] for s in self.loop]
         pull = [value - fsum(near) / size for value in near]
         blank = (0.0,) * (2 * size)
         dice = [self._dice(each, values, pull, blank) for each, values in self.kinds]

@@ -11,11 +11,11 @@ from itertools import accumulate
 from math import fsum
 from typing import NamedTuple
 
-from partnercheck.assessment.evidence import Form, Vector, weigh_all
+from partnercheck.assessment.evidence import Form, Vector, measured, weigh_all
 from partnercheck.assessment.reasons import differs
 from partnercheck.assessment.round import Answer, Response, asked_questions
 from partnercheck.assessment.simulation import BESIDE, NEARNESS, OWN, PEOPLE, UNANSWERED, pulls
-from partnercheck.assessment.verdict import Tally, judge, leaders, measured, steps_apart, tally
+from partnercheck.assessment.verdict import Tally, judge, leaders, steps_apart, tally
 from partnercheck.questionnaire.model import Questionnaire
 from partnercheck.words import STAGES, Stage
 
@@ -99,32 +99,32 @@ def simulate_pair(
     one, other = _Side(old), _Side(new)
     if min(len(one.loop), len(other.loop)) < 2 or not one.weighed.keys() & other.weighed.keys():
         return None
-    size = len(one.loop)
-    asks = [_asks(one, other, seen) for seen in range(size)]
+    asks = [_asks(one, other, seen) for seen in range(len(STAGES))]
     led: Counter[tuple[int, Stage]] = Counter()
     changed = 0
-    for truth in range(size):
+    for truth in one.loop:
         for _ in range(partnerships):
-            answered = [_answers(asks[_seen(truth, size, roll())], roll) for _ in range(people)]
+            answered = [_answers(asks[_seen(truth, roll())], roll) for _ in range(people)]
             before, after = one.tally([a for a, _ in answered]), other.tally([b for _, b in answered])
             changed += differs(judge(before), judge(after))
             for side, found in enumerate((before, after)):
                 first = leaders(found.probability, [STAGES[s] for s in found.loop])
-                if first == (STAGES[one.loop[truth]],):
+                if first == (STAGES[truth],):
                     led[side, first[0]] += 1
     names = [STAGES[s] for s in one.loop]
     shares = {name: (led[0, name] / partnerships, led[1, name] / partnerships) for name in names}
-    return Paired(partnerships * size, people, changed / (partnerships * size), shares)
+    simulated = partnerships * len(one.loop)
+    return Paired(simulated, people, changed / simulated, shares)
 
 
-def _seen(truth: int, size: int, number: float) -> int:
-    return truth if number < OWN else (truth + (1 if number < OWN + BESIDE else -1)) % size
+def _seen(truth: int, number: float) -> int:
+    return truth if number < OWN else (truth + (1 if number < OWN + BESIDE else -1)) % len(STAGES)
 
 
 def _asks(one: _Side, other: _Side, seen: int) -> list[_Ask]:
     """Every question, the old ones first, with how likely each option is for a person who sees this stage."""
     loop = one.loop
-    near = [NEARNESS[min(steps_apart(seen, s, len(loop)), len(NEARNESS) - 1)] for s in range(len(loop))]
+    near = [NEARNESS[steps_apart(seen, s)] for s in loop]
     centred = [value - fsum(near) / len(near) for value in near]
     asks = []
     for name in [*one.values, *(name for name in other.values if name not in one.values)]:

@@ -1,26 +1,30 @@
 """Which next steps are chosen, in which order, and why.
 
-The order is: what the kind of verdict asks for (when views differ, make the disagreement discussable first); what
-particular answers ask for; themes that lag; questions that split the room; then what the stage asks for, beginning
-with the themes on which people agree least. At most two steps come from each of the first four, three from those
-together while the stage has steps of its own, two from one theme, and five in all.
+Five places are filled one after another: what is urgent; what makes a disagreement discussable; a theme that lags; what
+each stage named asks for; what particular answers ask for. Then come, to five in all, more for the stages, for a split
+and for answers. No theme comes twice. A step that leaves no room for others is shown only where it comes first.
 """
 
 import datetime
-from collections import Counter
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import combinations
+from typing import Any
 
+from partnercheck.assessment.agreement import Alike
 from partnercheck.assessment.breakdown import Answered
-from partnercheck.assessment.result import ScoreResult, Theme
+from partnercheck.assessment.result import Place, ScoreResult, Theme
+from partnercheck.assessment.scores import band_of
 from partnercheck.assessment.sentences import joined
-from partnercheck.questionnaire.model import NextStep, Questionnaire, VerdictKind, Wanted
+from partnercheck.assessment.verdict import How
+from partnercheck.questionnaire.model import Band, NextStep, Questionnaire, VerdictKind, Wanted
 from partnercheck.words import Stage, Words
 
 MOST = 5
-MOST_OF_ONE_KIND = 2
-MOST_OF_ONE_THEME = 2
-MOST_BEFORE_THE_STAGE = 3
+"""Steps that are shown at most."""
+TOGETHER = 120
+"""Minutes that the two steps may take together that are marked."""
+WORDS_OF_A_TITLE = 8
 
 
 @dataclass(frozen=True)
@@ -30,11 +34,16 @@ class Situation:
     questionnaire: Questionnaire
     date: datetime.date
     kind: VerdictKind
+    how: How | None
     stages: tuple[Stage, ...]
     camps: tuple[Stage, ...]
+    sectors: str
+    """Which groups of the breakdown describe which stages, in words; empty where they do not differ."""
     themes: tuple[Theme, ...]
     answers: Mapping[str, Answered]
     agreement: Mapping[str, float]
+    alike: Mapping[str, Alike]
+    talk_about: Sequence[str]
     scores: Mapping[str, ScoreResult]
     words: Words
 
@@ -49,158 +58,262 @@ class Situation:
 
 @dataclass(frozen=True, order=True)
 class Reason:
-    """Why a step may be chosen: the rank of its kind (0 first), its place within that kind, and the words."""
+    """Why a step may be chosen: the place it may fill, where it stands among those that may, and the words."""
 
-    rank: int
-    place: float
+    place: Place
+    rank: tuple[float, ...]
     words: str
 
 
+Candidate = tuple[Reason, NextStep]
+
+
 def next_steps(situation: Situation) -> list[dict[str, object]]:
-    """The content of a `Step` for each chosen step, in order; never empty."""
-    steps: list[dict[str, object]] = []
-    for step, because in choose(situation):
+    """The content of a `Step` for each chosen step, in order; never empty.
+
+    The first two that fit into two hours together are marked.
+    """
+    steps: list[dict[str, Any]] = []
+    for reason, step in choose(situation):
         if step is None:
-            steps.append(_talk_it_over(situation.words) | {"because": because})
+            steps.append(_talk_it_over(situation.words) | {"because": reason.words, "place": reason.place})
             continue
         sources = [situation.questionnaire.sources[name] for name in step.sources]
         steps.append(
             {
                 "id": step.id,
-                "stage": step.purpose.stage,
+                "place": reason.place,
+                "stage": step.purpose.stage if reason.place in ("stage", "lagging") else None,
                 "theme": step.purpose.theme,
+                "title": title_of(step, situation),
                 "do": situation.say(step.do),
-                "because": because,
+                "because": reason.words,
                 "why": situation.say(step.why),
                 "who": situation.say(step.who),
                 "time": situation.say(step.time),
+                "minutes": step.minutes,
+                "alone": step.alone,
                 "material": situation.say(step.material),
                 "watch": situation.say(step.watch),
                 "sources": [", ".join(filter(None, (situation.say(s.title), s.by))) for s in sources],
             }
         )
+    _mark(steps)
     return steps
+
+
+def title_of(step: NextStep, situation: Situation) -> str:
+    """A step's title; the first words of what to do where it has none."""
+    if step.title:
+        return situation.say(step.title)
+    said = situation.say(step.do).split()
+    first = " ".join(said[:WORDS_OF_A_TITLE]).rstrip(".,;:")
+    return first if len(said) <= WORDS_OF_A_TITLE else f"{first} …"
+
+
+def _mark(steps: list[dict[str, Any]]) -> None:
+    """Mark the first two steps whose minutes together are two hours at most."""
+    for one, other in combinations(steps, 2):
+        first, second = one.get("minutes"), other.get("minutes")
+        if first and second and first + second <= TOGETHER:
+            one["marked"] = other["marked"] = True
+            return
 
 
 def _talk_it_over(words: Words) -> dict[str, object]:
     """The step for a questionnaire that has none for the situation."""
     return {
         "id": "talk-it-over",
+        "title": words("Read this result aloud together"),
         "do": words("Read this result aloud together. Ask everyone which part they recognise and which they do not."),
         "why": words("A result that people have talked over is one they can act on."),
         "who": words("Whoever leads the meeting"),
         "time": words("30 minutes"),
+        "minutes": 30,
     }
 
 
-def choose(situation: Situation) -> list[tuple[NextStep | None, str]]:
+def choose(situation: Situation) -> list[tuple[Reason, NextStep | None]]:
     """The chosen steps in order, each with its reason; None for the built-in step when no other fits."""
-    found = [
-        (min(reasons), step) for step in situation.questionnaire.next_steps if (reasons := _reasons(step, situation))
+    found = [(reason, step) for step in situation.questionnaire.next_steps if (reason := _reason(step, situation))]
+    chosen = _placed(found, situation)
+    if chosen and chosen[0][1].alone:
+        return [*chosen[:1]]
+    steps = _placed([pair for pair in found if not pair[1].alone], situation)
+    because = situation.words("Because the questionnaire has no next step for this situation.")
+    return [*steps] or [(Reason("answers", (), because), None)]
+
+
+def _placed(found: Sequence[Candidate], situation: Situation) -> list[Candidate]:
+    """Fill the places from the steps that may fill them."""
+    by_place: dict[Place, list[Candidate]] = {}
+    for reason, step in sorted(found, key=lambda pair: (pair[0].rank, pair[1].id)):
+        by_place.setdefault(reason.place, []).append((reason, step))
+    plan = _Plan()
+    plan.take(by_place.get("urgent", []))
+    disagreement = plan.take(by_place.get("disagreement", []))
+    lagging = by_place.get("lagging", [])
+    if disagreement and lagging and disagreement[1].purpose.theme == _theme_of(lagging[0][1]):
+        plan.add_reason(disagreement, lagging[0][0])
+    else:
+        plan.take(lagging)
+    answers = by_place.get("answers", [])
+    stages = [
+        [pair for pair in by_place.get("stage", []) if pair[1].purpose.stage in (stage, None)]
+        for stage in situation.stages
     ]
-    found.sort(key=lambda pair: (pair[0].rank, pair[0].place, pair[1].id))
-    kinds: Counter[int] = Counter()
-    themes: Counter[str | None] = Counter()
-    chosen: list[tuple[Reason, NextStep]] = []
-    for reason, step in found:
-        theme = step.purpose.theme
-        full = reason.rank < _STAGE and kinds[reason.rank] >= MOST_OF_ONE_KIND
-        if not full and (theme is None or themes[theme] < MOST_OF_ONE_THEME):
-            kinds[reason.rank] += 1
-            themes[theme] += 1
-            chosen.append((reason, step))
-    first = [pair for pair in chosen if pair[0].rank < _STAGE]
-    rest = [pair for pair in chosen if pair[0].rank == _STAGE]
-    kept = max(MOST_BEFORE_THE_STAGE, MOST - len(rest))
-    steps: list[tuple[NextStep | None, str]] = [(step, reason.words) for reason, step in [*first[:kept], *rest][:MOST]]
-    return steps or [(None, situation.words("Because the questionnaire has no next step for this situation."))]
+    for candidates in (*stages, answers):
+        plan.take(candidates)
+    splits = [pair for pair in by_place.get("disagreement", []) if pair[1].when.split_on]
+    before = -1
+    while before < len(plan.steps) < MOST:
+        before = len(plan.steps)
+        for candidates in (*stages, splits, answers):
+            plan.take(candidates)
+    return plan.steps[:MOST]
 
 
-_VERDICT, _ANSWERS, _LAGGING, _SPLIT, _STAGE = range(5)
+def _theme_of(step: NextStep) -> str | None:
+    return step.when.lagging or step.purpose.theme
 
 
-def _reasons(step: NextStep, situation: Situation) -> list[Reason]:
-    """Every reason for a step; none when a condition it states does not hold, or it is for another stage."""
-    when, reasons = step.when, []
+class _Plan:
+    """The steps chosen so far; none stands twice in it, and no theme."""
+
+    def __init__(self) -> None:
+        self.steps: list[Candidate] = []
+
+    def take(self, candidates: Iterable[Candidate]) -> Candidate | None:
+        """Take the first whose theme is not there yet; none where there is no such step."""
+        themes = {_theme_of(step) for _, step in self.steps} - {None}
+        ids = {step.id for _, step in self.steps}
+        for reason, step in candidates:
+            if step.id not in ids and _theme_of(step) not in themes:
+                self.steps.append((reason, step))
+                return reason, step
+        return None
+
+    def add_reason(self, taken: Candidate, more: Reason) -> None:
+        """Let a step that was taken carry another reason as well."""
+        reason, step = taken
+        both = Reason(reason.place, reason.rank, f"{reason.words} {more.words}")
+        self.steps[self.steps.index(taken)] = (both, step)
+
+
+_CAMPS, _SECTORS, _VERDICT, _SPLIT = range(4)
+"""The order in which a disagreement is made discussable."""
+
+
+def _reason(step: NextStep, situation: Situation) -> Reason | None:
+    """The reason for a step; none where a condition that it states does not hold, or it is for another stage."""
+    when, stage = step.when, step.purpose.stage
+    reasons: list[Reason] = []
     for stated, rule in (
-        (when.verdict, _because_verdict),
         (when.two_camps, _because_camps),
+        (when.sectors_differ, _because_sectors),
+        (when.verdict, _because_verdict),
+        (when.split_on, _because_split),
+        (when.lagging, _because_lagging),
         (when.answers, _because_answers),
         (when.scores, _because_scores),
-        (when.lagging, _because_lagging),
-        (when.split_on, _because_split),
     ):
         if stated:
-            found = list(rule(step, situation))
-            if not found:
-                return []
-            reasons += found
-    own_trigger = when.two_camps or when.answers or when.scores or when.lagging or when.split_on
-    stage = step.purpose.stage
-    if own_trigger or (reasons and stage is None):
-        return reasons
-    if stage is not None and stage in situation.stages:
-        return reasons or [_because_stage(step, situation)]
-    if stage is not None and not reasons:
-        theme = situation.lagging(step.purpose.theme)
-        return list(_lag_reasons(theme, situation)) if theme and stage in theme.leads else []
-    return []
+            reason = rule(step, situation)
+            if not reason:
+                return None
+            reasons.append(reason)
+    own_trigger = when.two_camps or when.sectors_differ or when.split_on or when.lagging or when.answers or when.scores
+    if own_trigger:
+        urgent = [reason for reason in reasons if reason.place == "urgent"]
+        return (urgent or reasons)[0]
+    if reasons:
+        return reasons[0] if stage is None or stage in situation.stages else None
+    if stage in situation.stages:
+        return _because_stage(step, situation)
+    theme = situation.lagging(step.purpose.theme)
+    return _lag_reason(theme, situation) if theme and stage in theme.leads else None
 
 
-def _because_verdict(step: NextStep, situation: Situation) -> Iterator[Reason]:
+def _because_camps(_: NextStep, situation: Situation) -> Reason | None:
+    if not situation.camps:
+        return None
+    names = joined([situation.words.name(stage) for stage in situation.camps], situation.words)
+    text = situation.words("Because different pictures stand side by side: {stages}.", stages=names)
+    return Reason("disagreement", (_CAMPS,), text)
+
+
+def _because_sectors(_: NextStep, situation: Situation) -> Reason | None:
+    if not situation.sectors:
+        return None
+    text = situation.words("Because the groups see it differently. {groups}.", groups=situation.sectors)
+    return Reason("disagreement", (_SECTORS,), text)
+
+
+def _because_verdict(step: NextStep, situation: Situation) -> Reason | None:
     words = situation.words
     if situation.kind not in step.when.verdict:
-        return
+        return None
     names = [words.name(stage) for stage in situation.stages]
-    if situation.kind == "differ":
-        text = words("Because views differ too much for one stage.")
-    elif situation.kind == "between":
-        text = words("Because the answers cannot separate {a} from {b}.", a=names[0], b=names[1])
+    if situation.kind == "clear":
+        return _because_stage(step, situation)
+    if situation.kind == "between":
+        text = words("Because your answers fit both {a} and {b}.", a=names[0], b=names[1])
     elif situation.kind == "too-few":
-        text = words("Because there are too few answers for a verdict.")
+        text = words("Because too few people answered to name a stage.")
+    elif situation.kind == "none":
+        text = words("Because this questionnaire names no stage.")
     elif situation.kind == "joint":
-        text = words("Because the room filled in one form together.")
+        text = words("Because you filled in one form together.")
+    elif situation.how == "no-single-stage":
+        text = words("Because your answers point to no single stage.")
     else:
-        text = words("Because the partnership reads as {stage}.", stage=names[0])
-    rank = _STAGE if situation.kind == "clear" else _VERDICT
-    yield Reason(rank, 0 if step.purpose.stage else 1, text)
+        text = words("Because your answers point to different stages.")
+    return Reason("disagreement", (_VERDICT, 0 if step.purpose.stage else 1), text)
 
 
-def _because_camps(_: NextStep, situation: Situation) -> Iterator[Reason]:
-    if situation.camps:
-        names = joined([situation.words.name(stage) for stage in situation.camps], situation.words)
-        yield Reason(_VERDICT, 0, situation.words("Because the votes lie in camps: {stages}.", stages=names))
-
-
-def _because_answers(step: NextStep, situation: Situation) -> Iterator[Reason]:
+def _because_answers(step: NextStep, situation: Situation) -> Reason | None:
     """All questions named must have enough of the wanted answers; the first one named gives the words."""
     reasons = []
     for name, wanted in step.when.answers.items():
         found = situation.answers.get(name)
         if not found or not found.given:
-            return
+            return None
         fits = _fits(wanted, situation.date)
         hits = sum(map(fits, found.values))
         share = hits / len(found.values)
         if share < step.when.share:
-            return
-        labels = [situation.say(option.label) for option in found.options if option.value in wanted.any_of]
-        question = situation.say(found.question.text)
-        text = (
-            situation.words(
-                "Because {n} of {of} answered “{answer}” to “{question}”",
-                n=hits,
-                of=len(found.values),
-                answer=" / ".join(labels),
-                question=question,
-            )
-            if labels
-            else situation.words(
-                "Because of what {n} of {of} answered to “{question}”", n=hits, of=len(found.values), question=question
-            )
+            return None
+        place: Place = "urgent" if step.urgent else "answers"
+        reasons.append(Reason(place, (-share,), _answers_words(found, wanted, hits, situation)))
+    return reasons[0]
+
+
+def _answers_words(found: Answered, wanted: Wanted, hits: int, situation: Situation) -> str:
+    words, of = situation.words, len(found.values)
+    question = situation.say(found.question.text)
+    labels = [
+        words("“{answer}”", answer=situation.say(option.label).rstrip("."))
+        for option in found.options
+        if option.value in wanted.any_of
+    ]
+    if labels:
+        answers = words("{first} or {last}", first=", ".join(labels[:-1]), last=labels[-1]) if labels[1:] else labels[0]
+        return words(
+            "Because {n} of {of} people answered {answers} to “{question}”",
+            n=hits,
+            of=of,
+            answers=answers,
+            question=question,
         )
-        reasons.append(Reason(_ANSWERS, -share, text))
-    yield from reasons[:1]
+    if wanted.within_days is not None:
+        return words(
+            "Because {n} of {of} people gave a date within {days} days, or in the past, to “{question}”",
+            n=hits,
+            of=of,
+            days=wanted.within_days,
+            question=question,
+        )
+    return words("Because of the number that {n} of {of} people gave to “{question}”", n=hits, of=of, question=question)
 
 
 def _fits(wanted: Wanted, date: datetime.date) -> Callable[[object], bool]:
@@ -216,76 +329,98 @@ def _fits(wanted: Wanted, date: datetime.date) -> Callable[[object], bool]:
     return fits
 
 
-def _because_scores(step: NextStep, situation: Situation) -> Iterator[Reason]:
+def _because_scores(step: NextStep, situation: Situation) -> Reason | None:
     """All scores named must lie within their bounds; the first one named gives the words."""
     reasons = []
     for name, bounds in step.when.scores.items():
         found = situation.scores.get(name)
         low = found and (bounds.at_least is None or found.value >= bounds.at_least)
         if not found or not low or (bounds.at_most is not None and found.value > bounds.at_most):
-            return
-        value = situation.words.number(found.value)
-        text = (
-            situation.words("Because “{score}” is {value}: {band}.", score=found.title, value=value, band=found.band)
-            if found.band
-            else situation.words("Because “{score}” is {value}.", score=found.title, value=value)
+            return None
+        # A score speaks for everybody, so it goes before single answers.
+        reasons.append(Reason("answers", (-1.0,), _score_words(found, _band_of(found, situation), situation)))
+    return reasons[0]
+
+
+def _band_of(found: ScoreResult, situation: Situation) -> Band | None:
+    score = next(score for score in situation.questionnaire.scores if score.id == found.id)
+    return band_of(score.bands, found.value)
+
+
+def _score_words(found: ScoreResult, band: Band | None, situation: Situation) -> str:
+    words = situation.words
+    value, most = words.number(found.value, 1), words.number(found.most, 1).removesuffix(words.number(0, 1)[1:])
+    if band and band.says:
+        return words("Because {clause} ({value} of {most}).", clause=situation.say(band.says), value=value, most=most)
+    if band:
+        return words(
+            "Because “{score}” comes to {value} of {most}: {band}.",
+            score=found.title,
+            value=value,
+            most=most,
+            band=found.band,
         )
-        reasons.append(Reason(_ANSWERS, -1, text))  # a score speaks for everybody, so it goes before single answers
-    yield from reasons[:1]
+    return words("Because “{score}” comes to {value} of {most}.", score=found.title, value=value, most=most)
 
 
-def _because_lagging(step: NextStep, situation: Situation) -> Iterator[Reason]:
+def _because_lagging(step: NextStep, situation: Situation) -> Reason | None:
     theme = situation.lagging(step.when.lagging)
     if theme and (step.purpose.stage is None or step.purpose.stage in theme.leads):
-        yield from _lag_reasons(theme, situation)
+        return _lag_reason(theme, situation)
+    return None
 
 
-def _lag_reasons(theme: Theme, situation: Situation) -> Iterator[Reason]:
-    yield Reason(
-        _LAGGING,
-        -theme.votes[theme.leads[0]],
-        situation.words("Because one theme stays behind: {words}", words=theme.words),
+def _lag_reason(theme: Theme, situation: Situation) -> Reason:
+    words = situation.words
+    said = joined([words.name(stage) for stage in theme.leads], words)
+    stages = joined([words.name(stage) for stage in situation.stages], words)
+    text = words(
+        "Because your answers on “{theme}” still point to {stage}, and as a whole to {stages}.",
+        theme=theme.name,
+        stage=said,
+        stages=stages,
     )
+    return Reason("lagging", (-theme.votes[theme.leads[0]],), text)
 
 
-def _because_split(step: NextStep, situation: Situation) -> Iterator[Reason]:
-    split = [(situation.agreement[name], name) for name in step.when.split_on if situation.agreement.get(name, 0) < 0]
-    for agreement, name in sorted(split)[:1]:
-        question = situation.say(situation.answers[name].question.text)
-        text = situation.words("Because the answers are split on “{question}”", question=question)
-        yield Reason(_SPLIT, agreement, text)
+def _because_split(step: NextStep, situation: Situation) -> Reason | None:
+    """The split question that stands earliest in what to talk about first gives the words."""
+    split = [name for name in step.when.split_on if situation.alike.get(name) == "split"]
+    if not split:
+        return None
+    order = {name: place for place, name in enumerate(situation.talk_about)}
+    first = min(split, key=lambda name: (order.get(name, len(order)), situation.agreement[name], name))
+    question = situation.say(situation.answers[first].question.text)
+    text = situation.words("Because your answers are split on “{question}”", question=question)
+    return Reason("disagreement", (_SPLIT, order.get(first, len(order)), situation.agreement[first]), text)
 
 
 def _because_stage(step: NextStep, situation: Situation) -> Reason:
-    words, stage = situation.words, step.purpose.stage
-    name = words.name(stage or "")
+    words = situation.words
+    stages = [step.purpose.stage] if step.purpose.stage else list(situation.stages)
+    name = joined([words.name(stage) for stage in stages], words)
     if situation.kind == "joint":
-        text = words("Because the room itself reads as {stage}.", stage=name)
-    elif situation.kind == "between":
-        text = words("Because {stage} is one of the two stages that the answers point to.", stage=name)
-    elif situation.kind == "differ":
-        text = words("Because {stage} is one of the stages with most votes.", stage=name)
+        text = words("Because your own form points to {stage}.", stage=name)
+    elif situation.kind == "clear":
+        text = words("Because your answers describe {stage}.", stage=name)
     else:
-        text = words("Because the partnership reads as {stage}.", stage=name)
-    agreement = _theme_agreement(step.purpose.theme, situation)
-    if agreement is None:
-        return Reason(_STAGE, 1, text)
-    others = [
-        found
-        for theme in situation.themes
-        if theme.id != step.purpose.theme and (found := _theme_agreement(theme.id, situation)) is not None
-    ]
-    if step.purpose.theme and others and agreement < min(others):
-        theme = situation.say(situation.questionnaire.themes[step.purpose.theme])
-        text += " " + words("People agree least on this theme: {theme}.", theme=theme)
-    return Reason(_STAGE, agreement, text)
+        text = words("Because {stage} is one of the stages that your answers point to most.", stage=name)
+    theme = step.purpose.theme
+    splits, agreement = _apart(theme, situation)
+    others = [_apart(each.id, situation) for each in situation.themes if each.id != theme]
+    if theme and others and (splits, agreement) < min(others):
+        said = situation.say(situation.questionnaire.themes[theme])
+        text += " " + words("On “{theme}” your answers lie furthest apart.", theme=said)
+    return Reason("stage", (splits, agreement), text)
 
 
-def _theme_agreement(theme: str | None, situation: Situation) -> float | None:
-    """The mean agreement of a theme's questions that are shown."""
-    found: Sequence[float] = [
-        situation.agreement[question.id]
-        for question in situation.questionnaire.questions
-        if theme and question.theme == theme and question.id in situation.agreement
-    ]
-    return sum(found) / len(found) if found else None
+def _apart(theme: str | None, situation: Situation) -> tuple[float, float]:
+    """How far answers to a theme's questions lie apart, the furthest first: fewer splits, then larger mean agreement.
+
+    A theme without shown questions, and none at all, come last.
+    """
+    own = [q.id for q in situation.questionnaire.questions if theme and q.theme == theme and q.id in situation.alike]
+    if not own:
+        return 0.0, float("inf")
+    splits = sum(situation.alike[name] == "split" for name in own)
+    return -float(splits), sum(situation.agreement[name] for name in own) / len(own)

@@ -3,8 +3,8 @@
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from partnercheck.assessment.evidence import Form, Vector, Weighed, attainable
-from partnercheck.assessment.verdict import TIE, Loop, leaders, tally
+from partnercheck.assessment.evidence import TIE, Form, Loop, Vector, Weighed, attainable
+from partnercheck.assessment.verdict import leaders, tally
 from partnercheck.words import STAGES, Stage
 
 LEAST_REACH = 1.0
@@ -27,6 +27,8 @@ def theme_votes(
 ) -> ThemeVotes | None:
     """The votes of one theme, or none where it measures fewer than two stages or too few people answered.
 
+    Everybody weighs the same here, so that nothing shown beside the counts weighs a small sector differently.
+
     Args:
         forms: The counted forms.
         weighed: The evidence of the theme's questions.
@@ -37,7 +39,9 @@ def theme_votes(
     reach = attainable(weighed)
     own = tuple(s for s in loop if reach[s] >= LEAST_REACH - TIE)
     ids = {each.id for each in weighed}
-    parts = [form._replace(earned=tuple(each for each in form.earned if each.question in ids)) for form in forms]
+    parts = [
+        form._replace(sector="", earned=tuple(each for each in form.earned if each.question in ids)) for form in forms
+    ]
     parts = [part for part in parts if part.earned]
     if len(own) < 2 or len(parts) < least:
         return None

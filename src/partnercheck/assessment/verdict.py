@@ -1,13 +1,14 @@
 """From forms to votes, probabilities and a verdict: SCORING section 1."""
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
+from functools import cache
 from math import exp, fsum
 from operator import mul
 from typing import Literal, NamedTuple
 
-from partnercheck.assessment.evidence import Form, Vector, Weighed, attainable
-from partnercheck.words import STAGES, Stage
+from partnercheck.assessment.evidence import TIE, Form, Loop, Vector, names_a_stage
+from partnercheck.words import STAGES, Stage, whole_percent
 
 K0 = 2.0
 """Weight of the blank form everyone starts from; it shrinks the lift of people who answered little."""
@@ -21,23 +22,30 @@ A = 0.04
 """Temperature of the certainty that even endless people leave."""
 B = 0.27
 """Temperature of the certainty that one person adds."""
-MEASURED = 3.0
-"""Attainable weighted range a stage needs to take part."""
 LEAST_PEOPLE = 3
 """Counted people a verdict needs."""
 LEAST_REACH = 1.0
 """Attainable range that the answers must reach at every measured stage, over people by weight."""
-CLEAR = 0.70
-"""Probability of a clear verdict."""
-PAIR = 0.80
-"""Probability two neighbours need together."""
+CLEAR = 70
+"""Per cent of a clear verdict."""
+PAIR = 80
+"""Per cent two neighbours need together."""
+MOST_SURE = 99
+"""Per cent that are stated at most: nothing here is surer."""
+OWN_VOTES = 1 / 4
+"""Share of the largest share of the votes that each of a pair needs."""
+NAMED = 1 / 2
+"""Share of the largest share of the votes that a stage needs to be named where views differ."""
+MOST_NAMED = 3
+"""Stages that are named at most where views differ; where more would be, the votes are evenly spread."""
+EVENLY = 0.10
+"""The votes are evenly spread where all shares lie this close together."""
 CAMP = 0.30
 """Share of the votes that makes a camp."""
-TIE = 1e-9
-"""Probabilities, and sums that stand at a limit, are equal when they are closer than this."""
+ONE_STAGE = 0.50
+"""Mean of the people's largest ballot shares below which each of them sees several stages."""
 
-Loop = tuple[int, ...]
-"""The measured stages, as places in STAGES, in loop order."""
+How = Literal["two-camps", "no-single-stage", "views-differ"]
 
 
 class Tally(NamedTuple):
@@ -54,17 +62,16 @@ class Tally(NamedTuple):
 
 
 class Verdict(NamedTuple):
-    """The rule that applied: kind, leading stages (one, or two that tie or cannot be separated), certainty."""
+    """The rule that applied.
 
-    kind: Literal["clear", "between", "differ", "too-few"]
-    stages: tuple[Stage, ...]
-    certainty: float | None
+    `stages` are those that may be named: one, two that cannot be separated, or those with most votes where views
+    differ. `certainty` is in whole per cent, 0.99 at most; `how` says in which way views differ.
+    """
 
-
-def measured(weighed: Iterable[Weighed]) -> Loop:
-    """The stages with an attainable weighted range of at least 3, in loop order."""
-    reach = attainable(list(weighed))
-    return tuple(s for s in range(len(STAGES)) if reach[s] >= MEASURED - TIE)
+    kind: Literal["none", "too-few", "clear", "between", "differ"]
+    stages: tuple[Stage, ...] = ()
+    certainty: float | None = None
+    how: How | None = None
 
 
 def softmax(values: Sequence[float], temperature: float) -> Vector:
@@ -108,46 +115,79 @@ def tally_lifts(
     """As `tally`, from lifts that are known already. Exact sums keep the order of people out of the result."""
     ballots = tuple([softmax(each, TAU) for each in lifts])
     weights = sector_weights(sectors)
-    size = len(loop)
     votes = tuple([fsum(map(mul, weights, column)) for column in zip(*ballots, strict=True)])
-    support = tuple([votes[s] + ETA * fsum([votes[n] for n in neighbours(s, size)]) for s in range(size)])
+    support = supported(votes, loop)
     people = 1 / fsum([w * w for w in weights])
     reach = tuple([fsum(map(mul, weights, column)) for column in zip(*dens, strict=True)])
     return Tally(loop, ballots, weights, votes, support, people, softmax(support, A + B / people), reach)
 
 
-def neighbours(s: int, size: int) -> tuple[int, ...]:
-    """The stages one step away on a loop of this size, s-1 and s+1; on a loop of two these are one stage, counted once.
+def supported(votes: Sequence[float], loop: Loop) -> Vector:
+    """Each stage's votes and 70 % of its two neighbours'.
 
-    (Counted twice it would outweigh the stage's own votes, and the stage with fewer votes would always lead.)
+    Neighbours are those of the five-stage loop. For one that is not measured, the stage counts 35 % of its own votes
+    again; closing the ring without it would make stages neighbours that are none.
     """
-    before, after = (s - 1) % size, (s + 1) % size
-    return (before, after) if before != after else (before,) if before != s else ()
+    return tuple([fsum([votes[place] * share for place, share in row]) for row in _counted_beside(loop)])
 
 
-def steps_apart(a: int, b: int, size: int) -> int:
-    """Steps between two places on the loop, the shorter way."""
-    return min((a - b) % size, (b - a) % size)
+@cache
+def _counted_beside(loop: Loop) -> tuple[tuple[tuple[int, float], ...], ...]:
+    """For each stage of the loop: the places whose votes it counts, and the share of them."""
+    rows = []
+    for place, s in enumerate(loop):
+        beside = [loop.index(n) for n in neighbours(s) if n in loop]
+        own = 1 + ETA / 2 * (2 - len(beside))
+        rows.append(((place, own), *((n, ETA) for n in beside)))
+    return tuple(rows)
+
+
+def neighbours(s: int) -> tuple[int, int]:
+    """The stages before and after a stage on the five-stage loop."""
+    return (s - 1) % len(STAGES), (s + 1) % len(STAGES)
+
+
+def steps_apart(a: int, b: int) -> int:
+    """Steps between two stages on the five-stage loop, the shorter way."""
+    return min((a - b) % len(STAGES), (b - a) % len(STAGES))
 
 
 def judge(found: Tally) -> Verdict:
-    """The first rule that applies. Order never breaks a tie."""
-    names = [STAGES[s] for s in found.loop]
+    """The first rule that applies, by the whole per cents that are shown. Order never breaks a tie."""
+    loop, votes = found.loop, found.votes
+    if not names_a_stage(loop):
+        return Verdict("none")
     if len(found.ballots) < LEAST_PEOPLE or min(found.reach) < LEAST_REACH - TIE:
-        return Verdict("too-few", leaders(found.votes, names), None)
-    ranked = sorted(range(len(names)), key=lambda s: -found.probability[s])
-    top, second = ranked[0], ranked[1]
-    first_probability, second_probability = found.probability[top], found.probability[second]
-    best = leaders(found.probability, names)
-    if first_probability >= CLEAR:
-        return Verdict("clear", best, first_probability)
-    second_is_alone = len(ranked) == 2 or second_probability - found.probability[ranked[2]] > TIE
-    near = steps_apart(top, second, len(names)) == 1 and second_is_alone
-    tied = first_probability - second_probability <= TIE
-    if near and (tied or first_probability + second_probability >= PAIR):
-        pair = (names[min(top, second)], names[max(top, second)]) if tied else (names[top], names[second])
-        return Verdict("between", pair, first_probability + second_probability)
-    return Verdict("differ", best, first_probability)
+        return Verdict("too-few")
+    shown = [whole_percent(p) for p in found.probability]
+    ranked = sorted(range(len(loop)), key=lambda place: -found.probability[place])
+    top, second = ranked[:2]
+    most = max(votes)
+    if shown[top] >= CLEAR and votes[top] >= most - TIE:
+        return Verdict("clear", (STAGES[loop[top]],), _stated(shown[top]))
+    second_is_alone = len(loop) == 2 or shown[ranked[2]] < shown[second]
+    near = steps_apart(loop[top], loop[second]) == 1 and second_is_alone
+    own = min(votes[top], votes[second]) >= OWN_VOTES * most - TIE and max(votes[top], votes[second]) >= most - TIE
+    if near and own and shown[top] + shown[second] >= PAIR:
+        tied = found.probability[top] - found.probability[second] <= TIE
+        pair = sorted((top, second)) if tied else (top, second)
+        return Verdict("between", tuple(STAGES[loop[s]] for s in pair), _stated(shown[top] + shown[second]))
+    return Verdict("differ", most_voted(found), how=_how(found))
+
+
+def _stated(per_cent: int) -> float:
+    return min(per_cent, MOST_SURE) / 100
+
+
+def _how(found: Tally) -> How:
+    if two_camps(found):
+        return "two-camps"
+    return "no-single-stage" if sharpness(found.ballots) < ONE_STAGE - TIE else "views-differ"
+
+
+def sharpness(ballots: Sequence[Vector]) -> float:
+    """The mean of the people's largest ballot shares: 1 where each sees one stage."""
+    return fsum([max(ballot) for ballot in ballots]) / len(ballots)
 
 
 def leaders(shares: Vector, names: Sequence[Stage]) -> tuple[Stage, ...]:
@@ -156,58 +196,75 @@ def leaders(shares: Vector, names: Sequence[Stage]) -> tuple[Stage, ...]:
     return tuple(name for name, share in zip(names, shares, strict=True) if most - share <= TIE)
 
 
-def most_voted(found: Tally) -> dict[Stage, float]:
-    """The two stages with most votes, in loop order, each with its share; more where several tie for second place."""
-    second = sorted(found.votes, reverse=True)[1]
-    return {STAGES[s]: share for s, share in zip(found.loop, found.votes, strict=True) if share >= second}
+def most_voted(found: Tally) -> tuple[Stage, ...]:
+    """The stages with at least half of the largest share of the votes, the largest first.
+
+    None where these are more than three, or where all shares lie within 10 points and form no camps: the votes are
+    evenly spread then.
+    """
+    most, least = max(found.votes), min(found.votes)
+    own = [place for place, share in enumerate(found.votes) if share >= NAMED * most - TIE]
+    if len(own) > MOST_NAMED or (most - least <= EVENLY + TIE and not two_camps(found)):
+        return ()
+    ranked = sorted(own, key=lambda place: -round(found.votes[place], 9))
+    return tuple(STAGES[found.loop[place]] for place in ranked)
 
 
 def two_camps(found: Tally) -> tuple[Stage, ...]:
     """Stages that each hold 30 % of the votes and have another such stage that is no neighbour; empty for none.
 
+    A camp is the largest share of somebody's ballot: what everybody sees alike, in two places, is no two camps.
     Mostly these are two; three when three stages share nearly all votes.
     """
-    size = len(found.loop)
-    camps = [s for s in range(size) if found.votes[s] >= CAMP - TIE]
-    apart = [s for s in camps if any(steps_apart(s, other, size) > 1 for other in camps)]
-    return tuple(STAGES[found.loop[s]] for s in apart)
+    loop = found.loop
+    seen = {place for ballot in found.ballots for place, share in enumerate(ballot) if share >= max(ballot) - TIE}
+    camps = [loop[place] for place, share in enumerate(found.votes) if share >= CAMP - TIE and place in seen]
+    return tuple(STAGES[s] for s in camps if any(steps_apart(s, other) > 1 for other in camps))
 
 
-def between_camps(stage: Stage, camps: Sequence[Stage], loop: Loop) -> bool:
-    """Whether a stage lies between two camps: one step from each of them."""
-    places = [STAGES[s] for s in loop]
-    near = [camp for camp in camps if steps_apart(places.index(stage), places.index(camp), len(places)) == 1]
-    return stage not in camps and len(near) > 1
+def shared_view(ballots: Sequence[Vector], loop: Loop) -> float | None:
+    """How far people see the same stages (section 3): 1 - (between - within) / (chance - within).
 
+    `between` is the mean distance of the ballots of two people, `within` that of a ballot to itself, `chance` the mean
+    of the distances of all pairs of stages.
 
-def shared_view(ballots: Sequence[Vector]) -> float | None:
-    """Overall agreement: 1 - the mean distance of two people's ballots over the mean distance of chance (section 3).
-
-    One person: none. 1 means that all ballots are on one stage, 0 is chance.
+    Returns:
+        1 where all ballots are equal, 0 where they differ as much as chance lets ballots of this sharpness differ.
+        None for one person, and where people's ballots are so flat that they say nothing and yet not equal.
     """
-    n, size = len(ballots), len(ballots[0]) if ballots else 0
+    n, size = len(ballots), len(loop)
     if n < 2 or size < 2:
         return None
     sums = [fsum([ballot[s] for ballot in ballots]) for s in range(size)]
-    pairs = [(s, t, steps_apart(s, t, size)) for s in range(size) for t in range(size) if s != t]
+    pairs = [(s, t, steps_apart(loop[s], loop[t])) for s in range(size) for t in range(size) if s != t]
     everyone = fsum([sums[s] * sums[t] * d for s, t, d in pairs])
     alone = fsum([ballot[s] * ballot[t] * d for ballot in ballots for s, t, d in pairs])
-    chance = fsum([d for _, _, d in pairs]) / size**2
-    return 1 - (everyone - alone) / (n * (n - 1)) / chance
+    within = alone / n
+    apart = (everyone - alone) / (n * (n - 1)) - within
+    if apart < TIE:
+        return 1.0
+    room = fsum([d for _, _, d in pairs]) / size**2 - within
+    if sharpness(ballots) < ONE_STAGE - TIE or room < TIE:
+        return None
+    return 1 - apart / room
 
 
 def marker(found: Tally) -> tuple[Stage, Stage | None, float]:
     """Where the marker stands: at the leading stage, moved towards its likelier neighbour, at most half-way.
 
-    Returns the stage it stands at, the neighbour it is moved towards (none when it stands still) and the share of a
-    step, 0 to 0.5.
+    It is moved only towards a neighbour that could be named beside the leading stage, by votes of its own.
+
+    Returns:
+        The stage it stands at, the neighbour it is moved towards (none when it stands still) and the share of a step, 0
+        to 0.5.
     """
-    size = len(found.loop)
-    top = max(range(size), key=lambda s: found.probability[s])
-    beside = sorted(set(neighbours(top, size)) - {top}, key=lambda s: -found.probability[s])
-    stage = STAGES[found.loop[top]]
-    tied = len(beside) > 1 and found.probability[beside[0]] - found.probability[beside[1]] <= TIE
-    if not beside or tied:
+    loop, probability = found.loop, found.probability
+    top = max(range(len(loop)), key=lambda place: probability[place])
+    enough = OWN_VOTES * max(found.votes) - TIE
+    beside = [loop.index(s) for s in neighbours(loop[top]) if s in loop and found.votes[loop.index(s)] >= enough]
+    beside.sort(key=lambda place: -probability[place])
+    stage = STAGES[loop[top]]
+    if not beside or (len(beside) > 1 and probability[beside[0]] - probability[beside[1]] <= TIE):
         return stage, None, 0.0
-    p_top, p_near = found.probability[top], found.probability[beside[0]]
-    return stage, STAGES[found.loop[beside[0]]], min(0.5, p_near / (p_top + p_near))
+    share = probability[beside[0]] / (probability[top] + probability[beside[0]])
+    return stage, STAGES[loop[beside[0]]], min(0.5, share)

@@ -4,9 +4,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from partnercheck.assessment.coverage import Planned, Reached, reach_by_theme, steps_by_theme
-from partnercheck.assessment.evidence import Vector, attainable, weigh_all
+from partnercheck.assessment.evidence import Vector, attainable, measured, weigh_all
 from partnercheck.assessment.simulation import Simulated, simulated
-from partnercheck.assessment.verdict import measured
 from partnercheck.questionnaire.minutes import minutes_needed
 from partnercheck.questionnaire.model import ANY_LANGUAGE, Questionnaire, Text
 from partnercheck.questionnaire.reading import Reading, formula_for, reading_of

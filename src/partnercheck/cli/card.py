@@ -4,7 +4,7 @@ import textwrap
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from partnercheck.assessment.result import Assessment, QuestionResult
+from partnercheck.assessment.result import Assessment, QuestionResult, Reason, Step
 from partnercheck.findings import printable
 from partnercheck.words import Words
 
@@ -12,10 +12,14 @@ if TYPE_CHECKING:
     from rich.console import Console
 
 WIDEST = 96
-BAR, LEAST_BAR, BESIDE_THE_BAR = 30, 4, 36
+BAR, LEAST_BAR, BESIDE_THE_BAR = 30, 4, 40
 MOST_LISTED = 5
 """Questions whose leaving out flips the verdict are named up to this many; more only say how firm it is."""
 GAP = "  "
+MARK = "▸ "
+
+Lines = Iterator[tuple[str, str]]
+"""Lines of text, each with its rich style."""
 
 
 def print_card(assessment: Assessment, words: Words, console: "Console", *, plain: bool) -> None:
@@ -41,45 +45,114 @@ class Card:
 
     def __init__(self, assessment: Assessment, words: Words, width: int, *, plain: bool) -> None:
         self.assessment, self.words, self.width, self.plain = assessment, words, width, plain
-        self._text = {question.id: question.text for question in assessment.questions}
 
-    def lines(self) -> Iterator[tuple[str, str]]:
-        """Every line of the card and its rich style."""
+    def lines(self) -> Lines:
+        """Every line of the card: what a report's first page says, and then what it rests on."""
         yield from self._head()
-        yield from self._profile()
-        yield from self._people()
-        yield from self._reasons()
+        yield from self._together()
         yield from self._talk()
+        yield from self._plan()
+        yield from self._people()
+        yield from self._profile()
+        yield from self._groups()
+        yield from self._talk_in_full()
+        yield from self._reasons()
+        yield from self._flips()
+        yield from self._scores()
         yield from self._steps()
         yield from self._notes()
 
-    def _wrapped(
-        self, text: str, indent: str = GAP, first: str | None = None, style: str = ""
-    ) -> Iterator[tuple[str, str]]:
+    def _wrapped(self, text: str, indent: str = GAP, first: str | None = None, style: str = "") -> Lines:
         lines = textwrap.wrap(
             printable(text), self.width, initial_indent=indent if first is None else first, subsequent_indent=indent
         )
         yield from ((line, style) for line in lines)
 
-    def _heading(self, text: str) -> Iterator[tuple[str, str]]:
+    def _heading(self, text: str) -> Lines:
         yield "", ""
         yield from self._wrapped(text, "", style="bold")
 
-    def _head(self) -> Iterator[tuple[str, str]]:
+    def _item(self, text: str, mark: str = "- ", style: str = "") -> Lines:
+        first = f"{GAP}{mark}"
+        yield from self._wrapped(text, " " * len(first), first, style)
+
+    def _head(self) -> Lines:
         found = self.assessment
-        asked = found.questionnaire
+        asked, verdict = found.questionnaire, found.verdict
         yield from self._wrapped(found.partnership, "", style="bold")
         yield f"{found.date.isoformat()} · {asked.title} {asked.version}", "dim"
         yield "", ""
-        yield from self._wrapped(found.verdict.words, style="bold cyan")
-        for caution in found.verdict.cautions:
-            yield from self._wrapped(caution, GAP + "  ", GAP + "! ", style="yellow")
-        if found.marker:
-            yield "", ""
-            yield from self._wrapped(self._loop())
+        yield from self._wrapped(verdict.headline, style="bold cyan")
+        one = verdict.meanings[0].words if len(verdict.meanings) == 1 else ""
+        yield from self._wrapped(f"{verdict.words} {one}")
+        for each in verdict.meanings if not one else ():
+            yield from self._wrapped(f"{each.name[:1].upper()}{each.name[1:]}: {each.words}")
+        if verdict.sure:
+            yield from self._wrapped(verdict.sure)
+
+    def _together(self) -> Lines:
+        if self.assessment.together:
+            yield from self._heading(self.words("Where you agree and differ"))
+            for said in self.assessment.together:
+                yield from self._item(said)
+
+    def _talk(self) -> Lines:
+        found = self.assessment
+        if not found.talk_about and not found.talk_words:
+            return
+        yield from self._heading(self.words("Talk about this first"))
+        for number, name in enumerate(found.talk_about, 1):
+            yield from self._item(found.question(name).text, f"{number}. ")
+        if not found.talk_about:
+            yield from self._wrapped(found.talk_words)
+
+    def _plan(self) -> Lines:
+        found = self.assessment
+        yield from self._heading(self.words("Next steps"))
+        yield from self._wrapped(found.plan_words)
+        for number, step in enumerate(found.next_steps, 1):
+            yield from self._item(self._titled(step), f"{number}. ", "bold" if step.marked else "")
+
+    def _titled(self, step: Step) -> str:
+        minutes = f" ({self.words('{n} min', n=step.minutes)})" if step.minutes else ""
+        return f"{MARK if step.marked else ''}{step.title}{minutes}"
+
+    def _people(self) -> Lines:
+        people, words = self.assessment.people, self.words
+        yield from self._heading(words("Who answered"))
+        yield from self._wrapped(people.words)
+        if people.groups:
+            yield from self._wrapped(", ".join(f"{group.name} {group.n}" for group in people.groups))
+        elif not people.signed and not people.joint:
+            yield from self._wrapped(words("Groups of fewer than {k} people are not shown.", k=people.k))
+
+    def _profile(self) -> Lines:
+        words, found = self.words, self.assessment
+        rows = [row for row in found.profile if row.votes is not None]
+        if not rows:
+            return
+        said = "How the room’s one form leans" if found.people.joint else "What your answers point to"
+        yield from self._heading(words(said))
+        yield from self._wrapped(self._loop())
+        yield "", ""
+        names = {row.stage: words.stage(row.stage) for row in found.profile}
+        longest = max(map(len, names.values()))
+        longest_bar = max(LEAST_BAR, min(BAR, self.width - BESIDE_THE_BAR - longest + 10))
+        for row in found.profile:
+            name = f"{names[row.stage]:<{longest}}"
+            if row.votes is None:
+                yield f"{GAP}{name}  {words('not measured')}", "dim"
+                continue
+            percent = f"{words.percent(row.votes):>4}"
+            length = round(row.votes * longest_bar)
+            bar = "" if self.plain else "█" * length + "·" * (longest_bar - length) + "  "
+            likely = ""
+            if row.probability is not None:
+                likely = "   " + words("how likely: {share}", share=words.percent(row.probability))
+            yield f"{GAP}{name}  {bar}{percent}{likely}", "bold cyan" if row.stage in found.verdict.stages else ""
 
     def _loop(self) -> str:
-        """The loop in one line: the leading stage in brackets, the neighbour it leans to with an arrow."""
+        """The loop in one line: the leading stage in brackets, the neighbour it leans to behind it."""
         marker = self.assessment.marker
         names = {row.stage: row.name for row in self.assessment.profile}
         parts = [f"[{name}]" if marker and stage == marker.start else name for stage, name in names.items()]
@@ -91,127 +164,94 @@ class Card:
             return f"{line}   ({leaning})"
         return line
 
-    def _profile(self) -> Iterator[tuple[str, str]]:
-        words = self.words
-        rows = [row for row in self.assessment.profile if row.votes is not None]
-        if not rows:
+    def _groups(self) -> Lines:
+        breakdown, words = self.assessment.breakdown, self.words
+        if not breakdown or not breakdown.rows:
             return
-        if any(row.probability is not None for row in rows):
-            yield from self._heading(self.words("Votes over the stages, and the chance that each is the one"))
-        else:
-            yield from self._heading(self.words("Votes over the stages"))
-        longest = max(len(row.name) for row in self.assessment.profile)
-        longest_bar = max(LEAST_BAR, min(BAR, self.width - BESIDE_THE_BAR))
-        lead = self.assessment.verdict.stages
-        for row in self.assessment.profile:
-            if row.votes is None:
-                absent = self.words("not measured")
-                yield f"{GAP}{row.name:<{longest}}  {absent}", "dim"
-                continue
-            percent = f"{self.words.percent(row.votes):>4}"
-            length = round(row.votes * longest_bar)
-            bar = "" if self.plain else "█" * length + "·" * (longest_bar - length) + "  "
-            style = "bold cyan" if row.stage in lead else ""
-            sure = ""
-            if row.probability is not None:
-                sure = "   " + self.words("chance {share}", share=self.words.chance(row.probability))
-            yield f"{GAP}{row.name:<{longest}}  {bar}{percent}{sure}", style
-        if any(row.probability is not None for row in rows):
-            yield from self._wrapped(
-                words("The chance also counts 70% of the votes of the two stages beside it."), style="dim"
-            )
-        if self.assessment.shared_view is not None:
-            said = self.words(
-                "Shared view {value}: {words}",
-                value=self.words.number(self.assessment.shared_view),
-                words=self.assessment.shared_view_words,
-            )
-            yield from self._wrapped(said)
-        for theme in self.assessment.themes:
-            if theme.lags:
-                yield from self._wrapped(theme.words, GAP + "  ", GAP + "! ")
+        said = words("Sector by sector") if breakdown.by == "sector" else words("Partner by partner")
+        yield from self._heading(said)
+        for row in breakdown.rows:
+            leads = ", ".join(f"{words.name(stage)} {words.percent(row.votes[stage])}" for stage in row.leads)
+            yield from self._item(f"{row.name} ({row.n}): {leads}")
 
-    def _people(self) -> Iterator[tuple[str, str]]:
-        people, words = self.assessment.people, self.words
-        yield from self._heading(words("Who answered"))
-        if people.joint:
-            yield from self._wrapped(words("One form, filled in by the room together."))
+    def _talk_in_full(self) -> Lines:
+        found = self.assessment
+        if not found.talk_about:
             return
-        said = words.many("{n} person answered", "{n} people answered", people.answered)
-        if people.invited:
-            said = words("{n} of {invited} invited people answered", n=people.answered, invited=people.invited)
-        if people.too_thin:
-            said += words("; {counted} count, {thin} answered too little", counted=people.counted, thin=people.too_thin)
-        yield from self._wrapped(said + ".")
-        if people.groups:
-            yield from self._wrapped(", ".join(f"{group.name} {group.n}" for group in people.groups))
-        elif not people.opened:
-            yield from self._wrapped(words("Groups of fewer than {k} people are not shown.", k=people.k))
-
-    def _reasons(self) -> Iterator[tuple[str, str]]:
-        found, words = self.assessment, self.words
-        leading = words.name(found.leading or "")
-        if found.speaks_for:
-            yield from self._heading(words("What speaks for {stage} (points it adds to the lead)", stage=leading))
-            yield from self._effects(found.speaks_for)
-        if found.speaks_against:
-            yield from self._heading(words("What speaks against {stage}", stage=leading))
-            yield from self._effects(found.speaks_against)
-        if found.flips:
-            yield from self._heading(words("What would change it"))
-            yield from self._wrapped(found.flips.words)
-            listed = found.flips.questions if len(found.flips.questions) <= MOST_LISTED else ()
-            for name in listed:
-                yield from self._wrapped(self._text[name], GAP + "  ", GAP + "- ")
-            for group in found.flips.groups:
-                said = words("Without “{group}”: {verdict}", group=group.name, verdict=group.words)
-                yield from self._wrapped(said, GAP + "  ", GAP + "- ")
-        if found.scores:
-            yield from self._heading(words("Scores"))
-            for score in found.scores:
-                band = f" ({score.band})" if score.band else ""
-                yield from self._wrapped(f"{score.title}: {words.number(score.value)}{band}")
-
-    def _effects(self, names: tuple[str, ...]) -> Iterator[tuple[str, str]]:
-        for name in names:
-            question = self.assessment.question(name)
-            effect = f"{round((question.effect or 0) * 100):+d}".replace("-", "−")
-            yield from self._wrapped(f"{question.text} ({effect})", GAP + "  ", GAP + "- ")
-            yield from self._wrapped(_most_chosen(question), GAP + "  ", style="dim")
-
-    def _talk(self) -> Iterator[tuple[str, str]]:
-        if not self.assessment.talk_about:
-            return
-        words = self.words
-        yield from self._heading(words("Talk about these questions first"))
-        for number_, name in enumerate(self.assessment.talk_about, 1):
-            question = self.assessment.question(name)
-            word = words.name(question.agreement_word or "")
-            yield from self._wrapped(f"{question.text} ({word})", GAP + "   ", f"{GAP}{number_}. ")
+        yield from self._heading(self.words("To talk about"))
+        if found.talk_words:
+            yield from self._wrapped(found.talk_words)
+        for number, name in enumerate(found.talk_about, 1):
+            question = found.question(name)
+            alike = f" ({self.words.name(question.alike)})" if question.alike else ""
+            yield from self._item(f"{question.text}{alike}", f"{number}. ")
             yield from self._wrapped(_counts(question), GAP + "   ", style="dim")
 
-    def _steps(self) -> Iterator[tuple[str, str]]:
+    def _reasons(self) -> Lines:
+        found, words = self.assessment, self.words
+        for pointing in found.points_to:
+            yield from self._heading(words("What points to {stage}", stage=words.name(pointing.stage)))
+            yield from self._pointing(pointing.reasons)
+        if found.points_elsewhere:
+            said = "What points elsewhere" if found.verdict.stages else "What single questions point to"
+            yield from self._heading(words(said))
+            yield from self._pointing(found.points_elsewhere)
+        if found.reasons_words:
+            yield from self._heading(words("What points where"))
+            yield from self._wrapped(found.reasons_words)
+
+    def _pointing(self, reasons: tuple[Reason, ...]) -> Lines:
+        for reason in reasons:
+            question = self.assessment.question(reason.id)
+            yield from self._item(f"{question.text} ({reason.words})")
+            yield from self._wrapped(_most_chosen(question), GAP + "  ", style="dim")
+
+    def _flips(self) -> Lines:
+        flips, words = self.assessment.flips, self.words
+        if not flips:
+            return
+        yield from self._heading(words("What would change this result"))
+        yield from self._wrapped(flips.words)
+        for name in flips.questions if len(flips.questions) <= MOST_LISTED else ():
+            yield from self._item(self.assessment.question(name).text)
+        for group in flips.groups:
+            yield from self._item(words("Without “{group}”: {verdict}", group=group.name, verdict=group.words))
+
+    def _scores(self) -> Lines:
         words = self.words
-        yield from self._heading(words("What to do next"))
-        for number_, step in enumerate(self.assessment.next_steps, 1):
-            yield from self._wrapped(step.do, GAP + "   ", f"{GAP}{number_}. ", style="bold")
-            yield from self._wrapped(step.because, GAP + "   ")
-            yield from self._wrapped(step.why, GAP + "   ")
+        if not self.assessment.scores:
+            return
+        yield from self._heading(words("Scores"))
+        for score in self.assessment.scores:
+            band = f" ({score.band})" if score.band else ""
+            yield from self._wrapped(f"{score.title}: {words.number(score.value)}{band}")
+
+    def _steps(self) -> Lines:
+        words, inner = self.words, GAP + "   "
+        yield from self._heading(words("The steps in full"))
+        for number, step in enumerate(self.assessment.next_steps, 1):
+            yield from self._item(self._titled(step), f"{number}. ", "bold")
+            if step.do.rstrip(".") != step.title:
+                yield from self._wrapped(step.do, inner)
             yield from self._wrapped(
                 words("Who: {who}. Time: {time}.", who=step.who.rstrip("."), time=step.time.rstrip(".")),
-                GAP + "   ",
+                inner,
                 style="dim",
             )
-            for label, text in ((words("What you need"), step.material), (words("What to watch for"), step.watch)):
+            for label, text in (
+                (words("Why here"), step.because),
+                (words("Why it helps"), step.why),
+                (words("What you need"), step.material),
+                (words("What to watch for"), step.watch),
+            ):
                 if text:
-                    yield from self._wrapped(f"{label}: {text}", GAP + "   ", style="dim")
+                    yield from self._wrapped(f"{label}: {text}", inner, style="dim")
             yield "", ""
 
-    def _notes(self) -> Iterator[tuple[str, str]]:
+    def _notes(self) -> Lines:
         for note in self.assessment.notes:
-            yield from self._wrapped(note, GAP, "* ", style="dim")
-        limits = self.words("Calibrated on simulated partnerships. A lens for a conversation, not a grade.")
-        yield from self._wrapped(limits, "", style="dim")
+            yield from self._item(note, "* ", "dim")
+        yield from self._wrapped(self.words("A lens for a conversation, not a grade."), "", style="dim")
 
 
 def _counts(question: QuestionResult) -> str:

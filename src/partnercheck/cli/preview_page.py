@@ -6,9 +6,9 @@ import textwrap
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 
+from partnercheck.assessment.evidence import MEASURED
 from partnercheck.assessment.sentences import joined
 from partnercheck.assessment.simulation import LEAST_BLIND, LEAST_RECOVERED, MOST_BLIND, PEOPLE
-from partnercheck.assessment.verdict import MEASURED
 from partnercheck.checking.preview import Preview
 from partnercheck.cli.show import asked, opening
 from partnercheck.findings import printable

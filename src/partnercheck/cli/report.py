@@ -9,6 +9,7 @@ EXAMPLES = """Examples:
 
 \b
   partnercheck report harbour.round.jsonl -o harbour.html
+  partnercheck report harbour.round.jsonl -o harbour-board.html --short
   partnercheck report harbour.round.jsonl -f md | less
   partnercheck report harbour.round.jsonl -o harbour.html --lang nl
   partnercheck report harbour.round.jsonl -o harbour.html --template our-style/
@@ -29,6 +30,7 @@ def report(
     lang: Annotated[
         str | None, typer.Option(metavar="LANG", help="Language of the report; the round's own by default.")
     ] = None,
+    short: Annotated[bool, typer.Option("--short", help="The first page alone.")] = False,
     template: Annotated[
         Path | None, typer.Option(metavar="FOLDER", help="A folder with your own report.html.j2 or report.md.j2.")
     ] = None,
@@ -54,9 +56,9 @@ def report(
     chosen = kind or format_of(output if to_file else None, "report")
     if not loaded.round.closing:
         render(
-            assess(loaded.round, lang), chosen, template=template
+            assess(loaded.round, lang), chosen, template=template, short=short
         )  # what cannot be rendered must not close the round
-    text = render(assess(closed_round(round_path, loaded), lang), chosen, template=template)
+    text = render(assess(closed_round(round_path, loaded), lang), chosen, template=template, short=short)
     if not output or not to_file:
         typer.echo(text, nl=False)
         return

@@ -73,9 +73,8 @@ def spoken(questionnaire: "Questionnaire", lang: str | None) -> str:
 
 
 def _lines(found: "Questionnaire", words: "Words", lang: str) -> list[str]:
-    from partnercheck.assessment.evidence import weigh_all
+    from partnercheck.assessment.evidence import measured, weigh_all
     from partnercheck.assessment.sentences import joined
-    from partnercheck.assessment.verdict import measured
     from partnercheck.findings import printable
     from partnercheck.words import STAGES
 

@@ -2,7 +2,7 @@
 
 import datetime
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from decimal import Decimal
 from functools import partial
 from typing import TYPE_CHECKING, Any
@@ -23,7 +23,13 @@ _AUTOLINK = re.compile(r"(?i)(?<=https)(?=://)|(?<=http)(?=://)|(?<=ftp)(?=://)|
 
 def filters_for(assessment: Assessment) -> dict[str, Callable[..., Any]]:
     """The filters every template of a report may use, by name, for one assessment and its language."""
-    return {**filters_in(assessment.lang), "results": partial(results, assessment=assessment)}
+    shown = {question.id: question for question in assessment.questions}
+    return {
+        **filters_in(assessment.lang),
+        "result": shown.__getitem__,
+        "results": partial(results, shown=shown),
+        "on_scale": partial(on_scale, lang=assessment.lang),
+    }
 
 
 def filters_in(lang: str) -> dict[str, Callable[..., Any]]:
@@ -35,8 +41,6 @@ def filters_in(lang: str) -> dict[str, Callable[..., Any]]:
         "md": md,
         "number": partial(number, lang=lang),
         "percent": words.percent,
-        "chance": words.chance,
-        "points": points,
         "width": width,
     }
 
@@ -59,21 +63,20 @@ def number(value: float, places: int | None = None, *, lang: str) -> str:
     return written.replace("-", "−")
 
 
-def points(share: float) -> int:
-    """The size of a share in whole percentage points, without its sign."""
-    return abs(round(share * 100))
-
-
 def width(value: float, of: float = 1) -> str:
     """How long a bar is, as a CSS length in per cent of the longest; one decimal."""
     share = value / of if of else 0.0
     return f"{min(max(share, 0.0), 1.0) * 100:.1f}%"
 
 
-def results(question_ids: Iterable[str], assessment: Assessment) -> list[QuestionResult]:
+def results(question_ids: Iterable[str], shown: Mapping[str, QuestionResult]) -> list[QuestionResult]:
     """The results of these questions in this order. What is withheld is absent."""
-    known = {question.id: question for question in assessment.questions}
-    return [known[each] for each in question_ids if each in known]
+    return [shown[each] for each in question_ids if each in shown]
+
+
+def on_scale(mean: float, question: QuestionResult, *, lang: str) -> str:
+    """A mean place from 0 to 1 as a mean of answers that are counted from 1, with one decimal."""
+    return words_for(lang).number(1 + mean * (len(question.options or {}) - 1), 1)
 
 
 def plain(value: object) -> object:

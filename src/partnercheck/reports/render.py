@@ -40,7 +40,13 @@ MOST_STEPS = 1_000
 """What a template may count to."""
 
 
-def render(assessment: Assessment, format: Format = "html", *, template: str | Path | None = None) -> str:  # noqa: A002 - the word every command uses
+def render(
+    assessment: Assessment,
+    format: Format = "html",  # noqa: A002 - the word every command uses
+    *,
+    template: str | Path | None = None,
+    short: bool = False,
+) -> str:
     """An assessment as a document.
 
     Args:
@@ -48,6 +54,7 @@ def render(assessment: Assessment, format: Format = "html", *, template: str | P
         format: "html", one self-contained page, or "md", GitHub-flavoured Markdown.
         template: A folder with the user's own `report.html.j2` or `report.md.j2`; what it includes or extends and does
             not have comes from the bundled report, which it may name `stage/report.html.j2`.
+        short: The first page alone.
 
     Returns:
         The text, ending in one newline. The same input gives the same bytes.
@@ -61,7 +68,7 @@ def render(assessment: Assessment, format: Format = "html", *, template: str | P
     name = f"report.{format}.j2"
     template = None if template is None else Path(template)
     if template is None:
-        return _text(_environment_for(assessment, format, None).get_template(name))
+        return _text(_environment_for(assessment, format, None, short=short).get_template(name))
     if not (template / name).is_file():
         missing = "folder" if not template.is_dir() else f"file {name} in the folder"
         raise PartnercheckError(
@@ -69,7 +76,7 @@ def render(assessment: Assessment, format: Format = "html", *, template: str | P
             f'a template folder holds {name}; the shortest one says {{% extends "stage/{name}" %}}',
         )
     try:
-        return _text(_environment_for(assessment, format, template).get_template(name))
+        return _text(_environment_for(assessment, format, template, short=short).get_template(name))
     except Exception as error:
         raise _explained(error, template, name) from error
 
@@ -99,7 +106,7 @@ class _Environment(ImmutableSandboxedEnvironment):
         if isinstance(obj, BaseModel):
             return attr in type(obj).model_fields or attr == "question"
         if isinstance(obj, Words):
-            return attr in ("chance", "lang", "many", "name", "number", "percent")
+            return attr in ("gloss", "lang", "many", "meaning", "name", "number", "percent", "stage")
         return super().is_safe_attribute(obj, attr, value)
 
     def call_binop(self, context: Any, operator: str, left: Any, right: Any) -> Any:  # noqa: ANN401 - as the base class has it
@@ -134,7 +141,7 @@ def _compiled(format_: Format) -> _Compiled | None:
         return None
 
 
-def _environment_for(assessment: Assessment, format_: Format, template: Path | None) -> _Environment:
+def _environment_for(assessment: Assessment, format_: Format, template: Path | None, *, short: bool) -> _Environment:
     """The environment for one report. Folders are searched in order: the user's, the report's, all reports."""
     stage = bundled_folder("reports") / "stage"
     environment = _environment(assessment.lang, format_, [template, stage] if template else [stage])
@@ -142,6 +149,8 @@ def _environment_for(assessment: Assessment, format_: Format, template: Path | N
     environment.filters.update(filters_for(assessment))
     environment.globals.update(
         assessment=assessment,
+        short=short,
+        sources=list(dict.fromkeys(source for step in assessment.next_steps for source in step.sources)),
         loop_picture=loop_picture(profile, marker, words),
         loop_sentences=loop_sentences(profile, marker, words),
     )

@@ -2,7 +2,7 @@
 
 from typing import Literal
 
-from partnercheck.assessment.round import Closing
+from partnercheck.assessment.round import RULES, Closing
 from partnercheck.errors import PartnercheckError
 from partnercheck.rounds.events import Breakdown, Closed
 from partnercheck.rounds.file import RoundFile
@@ -35,7 +35,7 @@ def close_round(file: RoundFile, by: Breakdown | Literal["none"] | None = None, 
     if not round_.responses:
         raise PartnercheckError("No form has been handed in yet, so there is nothing to close.")
     finished = tuple(sorted(response.respondent for response in round_.responses))
-    file.append(Closed.model_validate({"respondents": finished, "by": fixed_by or None, "k": fixed_k}))
+    file.append(Closed.model_validate({"respondents": finished, "by": fixed_by or None, "k": fixed_k, "rules": RULES}))
     closing = file.round().closing
     assert closing is not None  # noqa: S101 - it was appended on the line above
     return closing

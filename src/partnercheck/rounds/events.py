@@ -123,6 +123,9 @@ class Closed(Line):
     respondents: tuple[Name, ...] = Field(min_length=1)
     by: Breakdown | None = None
     k: Annotated[int, Field(strict=True, ge=LEAST_K)] = DEFAULT_K
+    rules: Annotated[int, Field(strict=True, ge=1)] = Field(
+        default=1, description="The version of the rules by which its reports are worked out; 1 where it is not said."
+    )
 
 
 Event = Joined | Answered | Corrected | Commented | Finished | Noted | Agreed | Closed

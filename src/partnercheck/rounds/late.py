@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from partnercheck.assessment.evidence import counted
+from partnercheck.assessment.evidence import score_forms, weigh_all
 from partnercheck.assessment.round import Closing, Response
 from partnercheck.questionnaire.model import Questionnaire
 from partnercheck.rounds.events import Answered, Closed, Commented, Corrected, Event, Finished, Joined
@@ -25,7 +25,7 @@ def forms_needed(
     if closing is None or opened:
         return 0 if finished else 1
     new = [form for form in finished if form.respondent not in closing.respondents]
-    return max(0, closing.k - len(counted(questionnaire, new)))
+    return max(0, closing.k - len(score_forms(questionnaire, weigh_all(questionnaire), new)))
 
 
 def refusal(replay: Replay, event: Event) -> tuple[str, str] | None:

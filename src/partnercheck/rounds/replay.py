@@ -160,6 +160,7 @@ class Replay:
             by=event.by or "",
             k=event.k,
             earlier=(*before.earlier, before.respondents) if before else (),
+            rules=min(event.rules, before.rules) if before else event.rules,
         )
         for respondent in event.respondents:
             if self.header.opened or respondent not in self.kept:

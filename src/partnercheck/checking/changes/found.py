@@ -4,9 +4,8 @@ import random
 from collections.abc import Iterable
 from typing import NamedTuple
 
-from partnercheck.assessment.evidence import weigh_all
+from partnercheck.assessment.evidence import measured, weigh_all
 from partnercheck.assessment.simulation_pair import Paired, simulate_pair
-from partnercheck.assessment.verdict import measured
 from partnercheck.checking.changes.leaves import Leaf, leaves
 from partnercheck.checking.changes.meaning import KEYS_OF_A_WAY, Kind, Meaning, plain_of, way_of, worst
 from partnercheck.checking.changes.renamed import Renamed, renamed_questions, with_new_names

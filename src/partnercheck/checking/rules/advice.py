@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator
 
-from partnercheck.assessment.verdict import measured
+from partnercheck.assessment.evidence import measured
 from partnercheck.checking.draft import Draft
 from partnercheck.checking.salvage import LEFT_OUT
 from partnercheck.findings import Finding, clip, joined

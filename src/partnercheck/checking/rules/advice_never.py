@@ -4,11 +4,11 @@ from collections import defaultdict
 from collections.abc import Iterator
 from typing import NamedTuple, get_args
 
-from partnercheck.assessment.evidence import attainable
-from partnercheck.assessment.steps import MOST, MOST_OF_ONE_KIND, MOST_OF_ONE_THEME
+from partnercheck.assessment.evidence import TIE, attainable, measured
+from partnercheck.assessment.steps import MOST
 from partnercheck.assessment.themes import JOURNEY
 from partnercheck.assessment.themes import LEAST_REACH as LEAST_IN_A_THEME
-from partnercheck.assessment.verdict import TIE, measured
+from partnercheck.assessment.verdict import steps_apart
 from partnercheck.checking.draft import Draft
 from partnercheck.checking.rules.conditions import questions_are_asked
 from partnercheck.findings import Finding, listed
@@ -17,8 +17,8 @@ from partnercheck.questionnaire.paths import shown
 from partnercheck.questionnaire.tree import Path
 from partnercheck.words import STAGES, Stage
 
-LEAST_FOR_CAMPS = 4
-"""On a loop of three stages every two are neighbours, so that there are no camps."""
+MOST_SPLITS = 2
+"""Steps that wait for the same split, of one theme or none, that can come up together."""
 
 
 class Never(NamedTuple):
@@ -32,12 +32,14 @@ class Never(NamedTuple):
 class World(NamedTuple):
     """What every round with this questionnaire has in common.
 
-    `themes` holds the stages that each theme measures by itself, `silent` the questions that are never asked.
+    `themes` holds the stages that each theme measures by itself, `camps` says whether two stages are no neighbours,
+    `silent` holds the questions that are never asked.
     """
 
     stages: tuple[Stage, ...]
     kinds: frozenset[VerdictKind]
     themes: dict[str, tuple[Stage, ...]]
+    camps: bool
     questions: dict[str, Question]
     silent: frozenset[str]
 
@@ -68,15 +70,14 @@ def world_of(draft: Draft) -> World:
             by_theme[question.theme].append(draft.weighed[question.id])
     reach = {theme: attainable(weighed) for theme, weighed in by_theme.items()}
     unasked = {found.where[:2] for found in questions_are_asked(draft)}
-    kinds: set[VerdictKind] = set(get_args(VerdictKind))
-    if len(loop) < 3:  # two stages are neighbours and hold everything together
-        kinds.discard("differ")
+    kinds: set[VerdictKind] = set(get_args(VerdictKind)) - {"none"}
     if len(loop) < 2:
-        kinds -= {"clear", "between"}
+        kinds = {"none"}
     return World(
         tuple(STAGES[s] for s in loop),
         frozenset(kinds),
         {theme: tuple(STAGES[s] for s in loop if here[s] >= LEAST_IN_A_THEME - TIE) for theme, here in reach.items()},
+        any(steps_apart(a, b) > 1 for a in loop for b in loop),
         {question.id: question for question in questions},
         frozenset(question.id for path, question in draft.questions() if path in unasked),
     )
@@ -85,7 +86,7 @@ def world_of(draft: Draft) -> World:
 def _no_trigger(step: NextStep) -> Never | None:
     """Without a stage and without a condition nothing ever speaks for a step."""
     when = step.when
-    triggered = when.two_camps or when.answers or when.scores or when.lagging or when.split_on
+    triggered = when.two_camps or when.sectors_differ or when.answers or when.scores or when.lagging or when.split_on
     if step.purpose.stage or when.verdict or triggered:
         return None
     what = "a theme alone brings no step up" if step.purpose.theme else "it has neither a stage nor a condition"
@@ -101,6 +102,7 @@ def _bad_condition(step: NextStep, world: World) -> Never | None:
         return Never(("when", "verdict"), message, "wait for another kind of verdict")
     for asked, fitting, key, what in (
         (when.two_camps, {"clear", "between", "differ"}, "two_camps", "camps are told apart"),
+        (when.sectors_differ, {"clear", "between", "differ"}, "sectors_differ", "sectors are compared"),
         (when.lagging, {"clear", "between", "joint"}, "lagging", "themes lag"),
         (when.split_on, world.kinds - {"joint"}, "split_on", "answers are split"),
     ):
@@ -109,8 +111,8 @@ def _bad_condition(step: NextStep, world: World) -> Never | None:
                 f"the next step {name} is never chosen: where the verdict is {listed(sorted(kinds))}, {what} never"
             )
             return Never(("when", key), message, f"take {key} away, or wait for another kind of verdict")
-    if when.two_camps and len(world.stages) < LEAST_FOR_CAMPS:
-        message = f"the next step {name} is never chosen: camps need {LEAST_FOR_CAMPS} measured stages"
+    if when.two_camps and not world.camps:
+        message = f"the next step {name} is never chosen: camps need two measured stages that are no neighbours"
         return Never(("when", "two_camps"), message, "take two_camps away")
     if when.lagging and not _can_lag(when.lagging, step.purpose.stage, world, len(kinds & {"clear", "joint"}) == 0):
         as_what = f" as {step.purpose.stage}" if step.purpose.stage else ""
@@ -171,7 +173,8 @@ def _out_of_bounds(wanted: Wanted, question: Question) -> bool:
 def _bad_stage(step: NextStep, world: World) -> Never | None:
     """A stage counts only for steps without a condition of their own; a lagging theme was looked at before."""
     when, stage = step.when, step.purpose.stage
-    if not stage or when.two_camps or when.answers or when.scores or when.lagging or when.split_on:
+    own = when.two_camps or when.sectors_differ or when.answers or when.scores or when.lagging or when.split_on
+    if not stage or own:
         return None
     name = shown(step.id)
     if stage not in world.stages or len(world.stages) < 2:  # one measured stage gives no verdict either
@@ -199,13 +202,14 @@ def _crowded_out(draft: Draft, steps: list[tuple[Path, NextStep]]) -> Iterator[F
 
 
 def _most_alike(step: NextStep) -> int:
-    """How many steps with the same purpose and conditions can be chosen at once; those of one theme are fewest.
+    """How many steps with the same purpose and conditions can be chosen at once.
 
-    A step ranks with the stage's own where it has no condition, or none but the verdict and the verdict can be clear.
+    One of a theme; one of those that fill a place of its own; without a theme two for a split, and more for answers and
+    for a stage.
     """
     when = step.when
-    if step.purpose.theme:
-        return MOST_OF_ONE_THEME
-    own = when.two_camps or when.answers or when.scores or when.lagging or when.split_on
-    with_the_stage = not own and (not when.verdict or "clear" in when.verdict)
-    return MOST if with_the_stage else MOST_OF_ONE_KIND
+    if step.purpose.theme or when.lagging or (when.answers and step.urgent):
+        return 1
+    if when.two_camps or when.sectors_differ or (when.verdict and "clear" not in when.verdict):
+        return 1
+    return MOST_SPLITS if when.split_on else MOST

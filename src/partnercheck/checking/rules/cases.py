@@ -4,9 +4,9 @@ from collections.abc import Iterator, Mapping
 from functools import cached_property
 from typing import Any, NamedTuple
 
-from partnercheck.assessment.evidence import Earned, Form, Vector, Weighed, earn, score_form, thick_enough
+from partnercheck.assessment.evidence import Earned, Form, Vector, Weighed, earn, measured, score_form, thick_enough
 from partnercheck.assessment.round import Answer, Response
-from partnercheck.assessment.verdict import Tally, Verdict, judge, lift, measured, tally_lifts
+from partnercheck.assessment.verdict import Tally, Verdict, judge, lift, tally_lifts
 from partnercheck.checking.draft import Draft
 from partnercheck.checking.rules.cases_told import Outcome, Pulled, told
 from partnercheck.findings import Finding, joined

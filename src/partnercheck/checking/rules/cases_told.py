@@ -7,8 +7,8 @@ from typing import NamedTuple
 
 from partnercheck.assessment.evidence import Vector
 from partnercheck.assessment.round import Answer
-from partnercheck.assessment.verdict import LEAST_PEOPLE, Tally, Verdict
-from partnercheck.words import STAGES, Stage
+from partnercheck.assessment.verdict import LEAST_PEOPLE, MOST_SURE, Tally, Verdict
+from partnercheck.words import STAGES, Stage, whole_percent
 
 MOST_PULLS = 3
 SMALLEST_PULL = 1e-9
@@ -41,7 +41,7 @@ def told(expect: Expected, outcome: Outcome) -> tuple[str, str]:
     stages = expect if isinstance(expect, tuple) else (expect,) if expect in STAGES else ()
     wanted = {"differ": "that views differ", "too-few": "too few answers"}.get(str(expect), _between(stages))
     message = f"expected {wanted}; the verdict is {_verdict(outcome)}"
-    if outcome.verdict.kind == "too-few":
+    if outcome.verdict.kind in ("too-few", "none"):
         return f"{message}: {_too_few(outcome)}", "let more people answer more questions, or expect too-few"
     if expect == "too-few":
         count = f"{outcome.people} of {outcome.of} forms have enough answers to count"
@@ -57,10 +57,10 @@ def _between(stages: Sequence[str]) -> str:
 
 
 def _verdict(outcome: Outcome) -> str:
-    kind, stages, _ = outcome.verdict
+    kind, stages = outcome.verdict.kind, outcome.verdict.stages
     share = _shares(outcome)
-    if kind == "too-few":
-        return "too few answers"
+    if kind in ("too-few", "none"):
+        return "too few answers" if kind == "too-few" else "that no stage is named"
     if kind == "clear":
         return f"{stages[0]} ({_percent(share[stages[0]])})"
     if kind == "between":
@@ -75,7 +75,7 @@ def _shares(outcome: Outcome) -> dict[Stage, float]:
 
 
 def _percent(share: float) -> str:
-    return f"{round(min(share, 0.99) * 100)} %"
+    return f"{min(whole_percent(share), MOST_SURE)} %"
 
 
 def _too_few(outcome: Outcome) -> str:

@@ -80,7 +80,7 @@ RULES: tuple[Rule, ...] = (
     Rule(("PC311",), time_is_enough),
     Rule(("PC312",), options_make_no_ladder),
     Rule(("PC313", "PC314"), texts_read_easily),
-    Rule(("PC401",), unmeasured_stages),
+    Rule(("PC401", "PC410"), unmeasured_stages),
     Rule(("PC402",), answers_alike),
     Rule(("PC403",), points_in_order),
     Rule(("PC404",), stages_alike),

@@ -3,11 +3,10 @@
 from collections.abc import Iterator
 from itertools import combinations, pairwise
 
-from partnercheck.assessment.evidence import Weighed, attainable
-from partnercheck.assessment.verdict import MEASURED, TIE, measured
+from partnercheck.assessment.evidence import MEASURED, TIE, Weighed, attainable, measured
 from partnercheck.checking.draft import Draft
 from partnercheck.checking.rules.scoring_overlap import overlap, spoken
-from partnercheck.findings import Finding, listed
+from partnercheck.findings import Finding, joined, listed
 from partnercheck.questionnaire.model import Option
 from partnercheck.questionnaire.paths import shown
 from partnercheck.questionnaire.tree import Path
@@ -15,6 +14,8 @@ from partnercheck.words import STAGES
 
 QUESTIONS: Path = ("questions",)
 """Where findings about the questionnaire as a whole stand."""
+LEAST_STAGES = 3
+"""Measured stages that a questionnaire should have: of two, one always has half."""
 MOST_ALIKE = 0.9
 """Two stages whose evidence has a larger cosine cannot be told apart."""
 MOST_UNEVEN = 2.0
@@ -27,16 +28,29 @@ def judged(draft: Draft) -> list[Weighed]:
 
 
 def unmeasured_stages(draft: Draft) -> Iterator[Finding]:
-    """PC401: a stage whose attainable range is under 3, or no evidence at all."""
-    weighed = judged(draft)
-    if draft.whole and draft.questionnaire and not any(any(each.span) for each in weighed):
-        message = "no question says anything about a stage, so there is never a verdict"
-        remedy = "give questions on a scale a sign_of, and options evidence"
-        yield draft.at(QUESTIONS, "PC401", message, remedy, key=True)
+    """PC401: a stage whose attainable range is under 3; PC410: fewer than three stages that reach it.
+
+    A questionnaire with scores may name no stage at all.
+    """
+    if not draft.whole or not draft.questionnaire:
         return
-    reach = attainable(weighed)
+    weighed = judged(draft)
     loop = measured(weighed)
-    for s, stage in enumerate(STAGES if weighed else ()):
+    says_nothing = not any(any(each.span) for each in weighed)
+    scores_only = bool(draft.questionnaire.scores) and len(loop) < 2
+    if says_nothing:
+        message = "no question says anything about a stage, so this questionnaire names none"
+        remedy = "give questions on a scale a sign_of, and options evidence"
+        yield draft.at(QUESTIONS, "PC401" if scores_only else "PC410", message, remedy, key=True)
+        return
+    if len(loop) < LEAST_STAGES and not scores_only:
+        named = (
+            f"only {joined([STAGES[s] for s in loop])} can be the verdict" if loop else "no stage can be the verdict"
+        )
+        remedy = f"ask about {LEAST_STAGES} stages at least, better about all five, in several questions each"
+        yield draft.at(QUESTIONS, "PC410", named, remedy, key=True)
+    reach = attainable(weighed)
+    for s, stage in enumerate(STAGES):
         if s not in loop:
             number = len(spoken(weighed, s))
             message = f"no question says anything about {stage}, so it is never the verdict"

@@ -1,44 +1,43 @@
 """What people get who tick the same answer everywhere."""
 
 from collections.abc import Iterator
-from math import floor
 
-from partnercheck.assessment.evidence import Form, Weighed, score_form, thick_enough
+from partnercheck.assessment.evidence import Form, Weighed, measured, score_form, thick_enough
 from partnercheck.assessment.round import Answer, Response
 from partnercheck.assessment.simulation import PEOPLE
-from partnercheck.assessment.verdict import TIE, judge, leaders, lift, measured, tally_lifts
+from partnercheck.assessment.verdict import judge, leaders, lift, tally_lifts
 from partnercheck.checking.draft import Draft
-from partnercheck.checking.rules.scoring import QUESTIONS, judged
+from partnercheck.checking.rules.scoring import LEAST_STAGES, QUESTIONS, judged
 from partnercheck.findings import Finding
-from partnercheck.questionnaire.model import Questionnaire
-from partnercheck.words import STAGES, Stage
+from partnercheck.questionnaire.model import Question, Questionnaire
+from partnercheck.words import STAGES, Stage, whole_percent
 
-LINES = {"first": 0.0, "middle": 0.5, "last": 1.0}
-"""The answer that is ticked everywhere, and where it stands among the answers of a question."""
-MOST_LINED = 0.50
-"""Ticking the same everywhere should give no stage this probability."""
-LEAST_STAGES = 3
-"""Of two stages one always has half."""
+MOST_LINED = 50
+"""Per cent that ticking the same everywhere should give no stage."""
+ORDINALS = ("first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth")
 
 
 def straight_lines(draft: Draft) -> Iterator[Finding]:
-    """PC408: six people who tick the first, the middle or the last answer everywhere, and the stage they get."""
+    """PC408: six people who tick the first answer everywhere, or the second, up to the last, and the stage they get."""
     weighed = judged(draft)
     loop = measured(weighed)
     if not draft.questionnaire or len(loop) < LEAST_STAGES:
         return
-    for line, place in LINES.items():
+    told: list[Form] = []
+    for line, place in _lines(draft.questionnaire):
         form = _form(draft.questionnaire, draft.weighed, place)
+        if not thick_enough(form, len(weighed)) or form in told:
+            continue
+        told.append(form)
         lifts, reach = lift(form, loop)
         found = tally_lifts([lifts] * PEOPLE, [reach] * PEOPLE, [""] * PEOPLE, loop)
         most = max(found.probability)
         names = leaders(found.probability, [STAGES[s] for s in loop])
-        counts = thick_enough(form, len(weighed)) and judge(found).kind != "too-few"
-        if counts and len(names) == 1 and most >= MOST_LINED - TIE:
+        if judge(found).kind != "too-few" and len(names) == 1 and whole_percent(most) >= MOST_LINED:
             where = "everywhere" if len(form.earned) == len(draft.weighed) else "wherever there is one"
             message = (
                 f"{PEOPLE} people who tick the {line} answer {where} get {names[0]}, "
-                f"with {floor(100 * most + TIE)} %{_why(form, names[0], line)}"
+                f"with {whole_percent(most)} %{_why(form, names[0], line)}"
             )
             remedy = (
                 "say some statements the other way round, and add reverse: true to those; "
@@ -47,13 +46,24 @@ def straight_lines(draft: Draft) -> Iterator[Finding]:
             yield draft.at(QUESTIONS, "PC408", message, remedy, key=True)
 
 
-def _form(questionnaire: Questionnaire, weighed: dict[str, Weighed], place: float) -> Form:
+def _lines(questionnaire: Questionnaire) -> Iterator[tuple[str, int]]:
+    """Every place that an answer can have, with its name; -1 is the last, however many there are."""
+    most = max((len(_values(questionnaire, question)) for question in questionnaire.questions), default=0)
+    for place in range(most - 1):
+        yield (ORDINALS[place] if place < len(ORDINALS) else f"no. {place + 1}"), place
+    yield "last", -1
+
+
+def _values(questionnaire: Questionnaire, question: Question) -> list[str]:
+    return [option.value for option in questionnaire.options_of(question) if not option.alone]
+
+
+def _form(questionnaire: Questionnaire, weighed: dict[str, Weighed], place: int) -> Form:
     answers: dict[str, Answer] = {}
     for question in questionnaire.questions:
-        values = [option.value for option in questionnaire.options_of(question) if not option.alone]
-        if values and (len(values) - 1) * place % 1 == 0:  # an even number of answers has no middle
-            value = values[int(place * (len(values) - 1))]
-            answers[question.id] = (value,) if question.several else value
+        values = _values(questionnaire, question)
+        if place < len(values) and values:
+            answers[question.id] = (values[place],) if question.several else values[place]
     return score_form(questionnaire, weighed, Response(respondent="", answers=answers))
 
 

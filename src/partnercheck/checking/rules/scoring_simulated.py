@@ -3,9 +3,8 @@
 from collections.abc import Iterator, Sequence
 from math import ceil, floor
 
-from partnercheck.assessment.evidence import Weighed, attainable
+from partnercheck.assessment.evidence import TIE, Loop, Weighed, attainable, measured
 from partnercheck.assessment.simulation import LEAST_BLIND, LEAST_RECOVERED, MOST_BLIND, Simulated, simulated
-from partnercheck.assessment.verdict import TIE, Loop, measured
 from partnercheck.checking.draft import Draft
 from partnercheck.checking.rules.scoring import QUESTIONS, judged
 from partnercheck.checking.rules.scoring_overlap import overlap, spoken

@@ -1,0 +1,172 @@
+"""Where people agree and where they differ, and the other sentences of a report's first page."""
+
+from collections.abc import Mapping, Sequence
+from itertools import combinations
+from typing import Any
+
+from partnercheck.assessment.basis import Basis
+from partnercheck.assessment.result import Theme
+from partnercheck.assessment.sentences import view_words
+from partnercheck.assessment.verdict import leaders, tally
+from partnercheck.questionnaire.model import VerdictKind
+from partnercheck.words import STAGES, Words, whole_percent
+
+DIFFER_BY = 20
+"""Points by which each of two groups leads with its own stage over the other's, where they see it differently."""
+
+
+def breakdown_of(basis: Basis) -> dict[str, Any]:
+    """The content of the `Breakdown`: every group's votes, and whether two of them see it differently."""
+    names = [STAGES[s] for s in basis.loop]
+    rows = []
+    for row in basis.rows:
+        votes = tally([basis.forms[i] for i in row.members], basis.loop, basis.norms).votes
+        rows.append(
+            {
+                "id": row.id,
+                "name": row.name,
+                "n": len(row.members),
+                "votes": {stage: basis.rounded(share) for stage, share in zip(names, votes, strict=True)},
+                "leads": leaders(votes, names),
+            }
+        )
+    return {"by": basis.by, "rows": rows, "differs": any(_differ(a, b) for a, b in combinations(rows, 2))}
+
+
+def _differ(one: Mapping[str, Any], other: Mapping[str, Any]) -> bool:
+    """Whether two groups each have at least 20 points more for their own leading stage than for the other's."""
+    if len(one["leads"]) != 1 or len(other["leads"]) != 1 or one["leads"] == other["leads"]:
+        return False
+    a, b = one["leads"][0], other["leads"][0]
+    return all(
+        whole_percent(row["votes"][own]) - whole_percent(row["votes"][rival]) >= DIFFER_BY
+        for row, own, rival in ((one, a, b), (other, b, a))
+    )
+
+
+def groups_words(breakdown: Mapping[str, Any], words: Words) -> str:
+    """The groups that see it differently, each with its stage; empty where none do."""
+    rows = breakdown["rows"]
+    apart = [row for row in rows if any(_differ(row, other) for other in rows)]
+    return "; ".join(
+        words(
+            "{group}: {stage} ({share})",
+            group=row["name"],
+            stage=words.name(row["leads"][0]),
+            share=words.percent(row["votes"][row["leads"][0]]),
+        )
+        for row in apart
+    )
+
+
+def together_words(
+    basis: Basis, breakdown: Mapping[str, Any] | None, view: float | None, themes: Sequence[Theme]
+) -> list[str]:
+    """Where people agree and where they differ: groups first, then answers, then a theme that lags."""
+    words, said = basis.words, []
+    apart = groups_words(breakdown, words) if breakdown else ""
+    if apart:
+        opening = (
+            words("The sectors see it differently")
+            if basis.by == "sector"
+            else words("The partners see it differently")
+        )
+        said.append(words("{opening}. {groups}.", opening=opening, groups=apart))
+    elif view is not None:
+        said.append(view_words(view, words))
+    said += _alike_words(basis)
+    behind = [theme for theme in themes if theme.lags]
+    if behind:
+        said.append(min(behind, key=lambda theme: (-theme.votes[theme.leads[0]], theme.id)).words)
+    return said
+
+
+def _alike_words(basis: Basis) -> list[str]:
+    """How many questions were answered alike and how many are split, and the answer that most people share."""
+    words = basis.words
+    alike = list(basis.alike.values())
+    if not alike:
+        return []
+    said = [
+        words(
+            "Of {n} questions you answered {alike} alike; on {split} your answers are split.",
+            n=len(alike),
+            alike=alike.count("alike"),
+            split=alike.count("split"),
+        )
+    ]
+    closest = _closest(basis)
+    if closest:
+        said.append(closest)
+    return said
+
+
+def _closest(basis: Basis) -> str:
+    """The question on which most people gave one answer, with that answer; empty where no two thirds share one."""
+    shared = []
+    for name, word in basis.alike.items():
+        found = basis.shown[name]
+        counts = found.counts()
+        most = max(counts.values())
+        if (
+            word == "alike"
+            and name in basis.weighed
+            and not found.question.several
+            and most * 3 >= len(found.given) * 2
+        ):
+            answer = next(option for option in found.options if counts[option.value] == most)
+            shared.append((-most / len(found.given), name, most, basis.say(answer.label).rstrip(".")))
+    if not shared:
+        return ""
+    _, name, most, label = min(shared)
+    found = basis.shown[name]
+    return basis.words(
+        "You are closest on “{question}”: {n} of {of} chose “{answer}”.",
+        question=basis.say(found.question.text).rstrip("."),
+        n=most,
+        of=len(found.given),
+        answer=label,
+    )
+
+
+def people_words(basis: Basis) -> str:
+    """How many answered, of how many, and how many of them count."""
+    words, people = basis.words, len(basis.responses)
+    if basis.joint:
+        return words("One form, filled in by the room together.")
+    invited = basis.round.invited
+    said = (
+        words("{n} of {invited} invited people answered.", n=people, invited=invited)
+        if invited and invited >= people
+        else words.many("{n} person answered.", "{n} people answered.", people)
+    )
+    if basis.too_thin:
+        said += " " + words.many(
+            "{n} of them answered too little to be counted.",
+            "{n} of them answered too little to be counted.",
+            basis.too_thin,
+        )
+    return said
+
+
+def talk_words(basis: Basis, talk: Sequence[str], kind: VerdictKind) -> str:
+    """What the questions to talk about first have in common; why there are none."""
+    words = basis.words
+    if kind == "joint" or not basis.alike:
+        return ""
+    if not talk:
+        return words("You answered nearly everything alike.")
+    if any(basis.alike.get(name) == "split" for name in talk):
+        return words("Here your answers lie furthest apart. Ask what people had in mind before asking who is right.")
+    if any(basis.alike.get(name) == "spread" for name in talk):
+        return words("No question splits you in two. On these the answers are spread most.")
+    return words("You answered nearly everything alike. These are the answers that point elsewhere.")
+
+
+def plan_words(steps: Sequence[Mapping[str, Any]], words: Words) -> str:
+    """How many of the next steps to choose."""
+    if len(steps) == 1:
+        return words("Do this, and nothing else for now.") if steps[0].get("alone") else words("Start with this step.")
+    if any(step.get("marked") for step in steps):
+        return words("Choose two of these steps. The two that are marked fit into two hours together.")
+    return words("Choose two of these steps.")
