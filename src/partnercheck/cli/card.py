@@ -72,7 +72,7 @@ class Card:
         yield "", ""
         yield from self._wrapped(text, "", style="bold")
 
-    def _item(self, text: str, mark: str = "- ", style: str = "") -> Lines:
+    def _point(self, text: str, mark: str = "- ", style: str = "") -> Lines:
         first = f"{GAP}{mark}"
         yield from self._wrapped(text, " " * len(first), first, style)
 
@@ -94,7 +94,7 @@ class Card:
         if self.assessment.together:
             yield from self._heading(self.words("Where you agree and differ"))
             for said in self.assessment.together:
-                yield from self._item(said)
+                yield from self._point(said)
 
     def _talk(self) -> Lines:
         found = self.assessment
@@ -102,7 +102,7 @@ class Card:
             return
         yield from self._heading(self.words("Talk about this first"))
         for number, name in enumerate(found.talk_about, 1):
-            yield from self._item(found.question(name).text, f"{number}. ")
+            yield from self._point(found.question(name).text, f"{number}. ")
         if not found.talk_about:
             yield from self._wrapped(found.talk_words)
 
@@ -111,11 +111,11 @@ class Card:
         yield from self._heading(self.words("Next steps"))
         yield from self._wrapped(found.plan_words)
         for number, step in enumerate(found.next_steps, 1):
-            yield from self._item(self._titled(step), f"{number}. ", "bold" if step.marked else "")
+            yield from self._point(self._titled(step), f"{number}. ", "bold" if step.marked else "")
 
     def _titled(self, step: Step) -> str:
-        minutes = f" ({self.words('{n} min', n=step.minutes)})" if step.minutes else ""
-        return f"{MARK if step.marked else ''}{step.title}{minutes}"
+        takes = self.words("{n} min", n=step.minutes) if step.minutes else ""
+        return f"{MARK if step.marked else ''}{step.title}{f' ({takes})' if takes else ''}"
 
     def _people(self) -> Lines:
         people, words = self.assessment.people, self.words
@@ -131,8 +131,8 @@ class Card:
         rows = [row for row in found.profile if row.votes is not None]
         if not rows:
             return
-        said = "How the room’s one form leans" if found.people.joint else "What your answers point to"
-        yield from self._heading(words(said))
+        said = words("How the room’s one form leans") if found.people.joint else words("What your answers point to")
+        yield from self._heading(said)
         yield from self._wrapped(self._loop())
         yield "", ""
         names = {row.stage: words.stage(row.stage) for row in found.profile}
@@ -141,7 +141,8 @@ class Card:
         for row in found.profile:
             name = f"{names[row.stage]:<{longest}}"
             if row.votes is None:
-                yield f"{GAP}{name}  {words('not measured')}", "dim"
+                absent = words("not measured")
+                yield f"{GAP}{name}  {absent}", "dim"
                 continue
             percent = f"{words.percent(row.votes):>4}"
             length = round(row.votes * longest_bar)
@@ -172,7 +173,7 @@ class Card:
         yield from self._heading(said)
         for row in breakdown.rows:
             leads = ", ".join(f"{words.name(stage)} {words.percent(row.votes[stage])}" for stage in row.leads)
-            yield from self._item(f"{row.name} ({row.n}): {leads}")
+            yield from self._point(f"{row.name} ({row.n}): {leads}")
 
     def _talk_in_full(self) -> Lines:
         found = self.assessment
@@ -184,7 +185,7 @@ class Card:
         for number, name in enumerate(found.talk_about, 1):
             question = found.question(name)
             alike = f" ({self.words.name(question.alike)})" if question.alike else ""
-            yield from self._item(f"{question.text}{alike}", f"{number}. ")
+            yield from self._point(f"{question.text}{alike}", f"{number}. ")
             yield from self._wrapped(_counts(question), GAP + "   ", style="dim")
 
     def _reasons(self) -> Lines:
@@ -193,8 +194,10 @@ class Card:
             yield from self._heading(words("What points to {stage}", stage=words.name(pointing.stage)))
             yield from self._pointing(pointing.reasons)
         if found.points_elsewhere:
-            said = "What points elsewhere" if found.verdict.stages else "What single questions point to"
-            yield from self._heading(words(said))
+            named = bool(found.verdict.stages)
+            yield from self._heading(
+                words("What points elsewhere") if named else words("What single questions point to")
+            )
             yield from self._pointing(found.points_elsewhere)
         if found.reasons_words:
             yield from self._heading(words("What points where"))
@@ -203,7 +206,7 @@ class Card:
     def _pointing(self, reasons: tuple[Reason, ...]) -> Lines:
         for reason in reasons:
             question = self.assessment.question(reason.id)
-            yield from self._item(f"{question.text} ({reason.words})")
+            yield from self._point(f"{question.text} ({reason.words})")
             yield from self._wrapped(_most_chosen(question), GAP + "  ", style="dim")
 
     def _flips(self) -> Lines:
@@ -213,9 +216,9 @@ class Card:
         yield from self._heading(words("What would change this result"))
         yield from self._wrapped(flips.words)
         for name in flips.questions if len(flips.questions) <= MOST_LISTED else ():
-            yield from self._item(self.assessment.question(name).text)
+            yield from self._point(self.assessment.question(name).text)
         for group in flips.groups:
-            yield from self._item(words("Without “{group}”: {verdict}", group=group.name, verdict=group.words))
+            yield from self._point(words("Without “{group}”: {verdict}", group=group.name, verdict=group.words))
 
     def _scores(self) -> Lines:
         words = self.words
@@ -230,7 +233,7 @@ class Card:
         words, inner = self.words, GAP + "   "
         yield from self._heading(words("The steps in full"))
         for number, step in enumerate(self.assessment.next_steps, 1):
-            yield from self._item(self._titled(step), f"{number}. ", "bold")
+            yield from self._point(self._titled(step), f"{number}. ", "bold")
             if step.do.rstrip(".") != step.title:
                 yield from self._wrapped(step.do, inner)
             yield from self._wrapped(
@@ -250,7 +253,7 @@ class Card:
 
     def _notes(self) -> Lines:
         for note in self.assessment.notes:
-            yield from self._item(note, "* ", "dim")
+            yield from self._point(note, "* ", "dim")
         yield from self._wrapped(self.words("A lens for a conversation, not a grade."), "", style="dim")
 
 
