@@ -11,8 +11,8 @@ from partnercheck.questionnaire.tree import Path, Plain, Tree
 TEXTS = (
     "title", "about", "sources/*/title", "themes/*", "sectors/*", "scales/*/*/label", "questions/*/text",
     "questions/*/help", "questions/*/reason", "questions/*/options/*/label", "next_steps/*/title", "next_steps/*/do",
-    "next_steps/*/why", "next_steps/*/who", "next_steps/*/time", "next_steps/*/material", "next_steps/*/watch", "scores/*/title",
-    "scores/*/bands/*/label", "scores/*/bands/*/says",
+    "next_steps/*/why", "next_steps/*/who", "next_steps/*/time", "next_steps/*/material", "next_steps/*/watch",
+    "scores/*/title", "scores/*/bands/*/label", "scores/*/bands/*/says",
 )  # fmt: skip
 """Where texts stand that every declared language should have."""
 
