@@ -66,7 +66,8 @@ def assess(
     ] = None,
     joint: Annotated[bool, typer.Option("--joint", help="One form, filled in by the room together.")] = False,
     opened: Annotated[
-        bool, typer.Option("--open", help="All agreed to sign: nothing is withheld, however small a group.")
+        bool,
+        typer.Option("--signed", "--open", help="All agreed to sign: nothing is withheld, however small a group."),
     ] = False,
     by: Annotated[
         Literal["sector", "partner", "none"] | None, typer.Option(help="What people are grouped by; sector by default.")

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from partnercheck.assessment.result import Assessment, QuestionResult, Reason, Step
 from partnercheck.findings import printable
-from partnercheck.words import Words
+from partnercheck.words import Stage, Words
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -192,7 +192,7 @@ class Card:
         found, words = self.assessment, self.words
         for pointing in found.points_to:
             yield from self._heading(words("What points to {stage}", stage=words.name(pointing.stage)))
-            yield from self._pointing(pointing.reasons)
+            yield from self._pointing(pointing.reasons, pointing.stage)
         if found.points_elsewhere:
             named = bool(found.verdict.stages)
             yield from self._heading(
@@ -203,10 +203,11 @@ class Card:
             yield from self._heading(words("What points where"))
             yield from self._wrapped(found.reasons_words)
 
-    def _pointing(self, reasons: tuple[Reason, ...]) -> Lines:
+    def _pointing(self, reasons: tuple[Reason, ...], stage: Stage | None = None) -> Lines:
         for reason in reasons:
             question = self.assessment.question(reason.id)
-            yield from self._point(f"{question.text} ({reason.words})")
+            told = reason.away_from is None and reason.stage == stage
+            yield from self._point(question.text if told else f"{question.text} ({reason.words})")
             yield from self._wrapped(_most_chosen(question), GAP + "  ", style="dim")
 
     def _flips(self) -> Lines:

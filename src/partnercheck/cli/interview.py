@@ -118,13 +118,13 @@ def _menu(desk: Desk, message: str) -> None:
     if message:
         screen.heading(message)
     screen.say(words.many("{n} form is handed in.", "{n} forms are handed in.", len(round_.responses)))
-    verdict = words("close the round and show the verdict")
+    verdict = words("close the round and show the result")
     if round_.closing:
         counted = len(round_.closing.respondents)
         screen.say(words.many("The round is closed with {n} form.", "The round is closed with {n} forms.", counted))
         standing = Standing.of(desk)
         if not standing.new or standing.needed:
-            verdict = words("show the verdict")
+            verdict = words("show the result")
     choices = [(NEXT, words("next person")), (CLOSE, verdict)]
     if round_.unfinished:
         choices.append((GO_ON, words("go on with an unfinished form")))

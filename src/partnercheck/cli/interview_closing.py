@@ -52,7 +52,7 @@ def _too_early(desk: Desk, standing: Standing) -> bool:
     needed = standing.needed
     screen.say(words.many("Late forms count once {n} more is in.", "Late forms count once {n} more are in.", needed))
     screen.say(words("With fewer, comparing two reports would show who said what."))
-    desk.ask(words("Press Enter to see the verdict without them."))
+    desk.ask(words("Press Enter to see the result without them."))
     return True
 
 
@@ -63,11 +63,11 @@ def _asked_once_more(desk: Desk) -> bool:
     if round_.unfinished:
         screen.say(words.many("{n} unfinished form does not.", "{n} unfinished forms do not.", len(round_.unfinished)))
     if len(round_.responses) < LEAST_PEOPLE and not desk.joint:
-        screen.say(words("With fewer than {n} forms there is no verdict. Wait for more if you can.", n=LEAST_PEOPLE))
+        screen.say(words("With fewer than {n} forms no stage is named. Wait for more if you can.", n=LEAST_PEOPLE))
     if not round_.opened:
         k = round_.closing.k if round_.closing else desk.file.header.k
         screen.say(words("Forms handed in later count only when at least {n} are new.", n=k))
-    screen.choices([("1", words("close it and show the verdict")), ("b", words("back"))])
+    screen.choices([("1", words("close it and show the result")), ("b", words("back"))])
     return desk.ask(words("Your choice:")) == "1"
 
 

@@ -78,7 +78,7 @@ def open_round(path: Path, wishes: Wishes) -> "RoundFile":
         ("--by", wishes.by, header.by or "none"),
         ("--k", wishes.k, header.k),
         ("--invited", wishes.invited, header.invited),
-        ("--open", wishes.opened or None, header.opened),
+        ("--signed", wishes.opened or None, header.opened),
     )
     for name, wished, fixed in stated:
         if wished is not None and wished != fixed:

@@ -136,12 +136,13 @@ def loop_picture(profile: Sequence[StageShare], marker: Marker | None, words: Wo
         as a file. The same input gives the same bytes.
     """
     way = marker_way(marker) if marker else None
+    title = words("The loop of stages")
     size = f'width="{WIDTH}" height="{HEIGHT}" viewBox="0 0 {WIDTH} {HEIGHT}"'
     named = 'role="img" aria-labelledby="loop-title loop-desc"'
     drawn = f'font-family="{FONTS}" fill="none" stroke-linecap="round" stroke-linejoin="round"'
     parts = [
         f'<svg xmlns="http://www.w3.org/2000/svg" class="loop" {size} {named} {drawn}>',
-        f'<title id="loop-title">{_safe(words("The loop of stages"))}</title>',
+        f'<title id="loop-title">{_safe(title)}</title>',
         f'<desc id="loop-desc">{_safe(loop_sentences(profile, marker, words))}</desc>',
         _panel(),
         *_track(),
