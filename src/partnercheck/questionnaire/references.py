@@ -134,6 +134,14 @@ def _options_fit(tree: Tree, path: Path, question: dict[str, Plain]) -> Iterator
             yield tree.at((*path, "options", index, "points"), "PC206", message, key=True)
 
 
+def _steps_fit(tree: Tree) -> Iterator[Finding]:
+    for path, step in at_pattern(tree, "next_steps/*"):
+        when = step.get("when", {}) if isinstance(step, dict) else None
+        if isinstance(when, dict) and isinstance(step, dict) and step.get("urgent") is True and not when.get("answers"):
+            message = "urgent goes with a step that waits for answers"
+            yield tree.at((*path, "urgent"), "PC206", message, "name answers under when, or take it away", key=True)
+
+
 def _scales_fit(tree: Tree) -> Iterator[Finding]:
     for path, _ in at_pattern(tree, "scales/*/*/evidence"):
         message = "a scale's options carry no evidence; the question says what agreeing is a sign of"
@@ -169,6 +177,7 @@ _CHECKS: tuple[Callable[[Tree], Iterator[Finding]], ...] = (
     _ids_stand_once,
     _option_values_stand_once,
     _keys_go_together,
+    _steps_fit,
     _scales_fit,
     texts_in_every_language,
     _bands_climb,

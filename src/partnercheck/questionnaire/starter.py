@@ -20,16 +20,16 @@ _WORDS = frozenset({"true", "false", "null", "yes", "no", "on", "off", "y", "n"}
 """Words that mean something else where they stand without quotes."""
 
 ORDERS = (
-    "SFPAN NFSAP NPASF",
-    "FNASP FANSP PFSAN AFPSN",
-    "FNSPA SAFNP NFPAS NPSFA APFNS",
-    "FNASP SAPFN NFAPS PFSNA PNSAF AFNPS",
-    "FSPAN NAPFS NFASP NAFPS PFSAN PFNAS PNASF",
-    "SFNPA SANPF NASFP NSAFP PSAFN PFSAN APSNF ASNPF",
+    "FASNP APFSN NSPAF",
+    "ASPFN NPFSA PFNAS FPANS",
+    "PNFSA NASFP FSAPN PANSF FNPAS",
+    "PFNAS SAPNF NSFPA APFSN FANSP FNAPS",
+    "PASFN ANFPS APSNF NPFAS ASPFN NFPAS SFANP",
+    "ASNFP NAPSF FPASN FNSAP SPAFN PFSNA AFPNS PNSAF",
 )
 """In which order the options of each question stand, by first letters of the stages: without own themes, with one, two…
 
-They are chosen so that people who tick the first, the middle or the last option everywhere get no stage for it.
+They are chosen so that people who tick one place everywhere, the first, the second or any other, get no stage for it.
 """
 MOST_THEMES = len(ORDERS) - 1
 
