@@ -3,6 +3,7 @@
 import importlib.util
 import os
 import shutil
+import subprocess
 from collections import Counter
 from collections.abc import Callable, Generator
 from functools import cache
@@ -115,3 +116,38 @@ def needs_pdfinfo() -> str:
     """The path of pdfinfo, which comes with poppler."""
     need("poppler")
     return str(program("pdfinfo"))
+
+
+@pytest.fixture(scope="session")
+def needs_pdftotext() -> str:
+    """The path of pdftotext, which comes with poppler."""
+    need("poppler")
+    return str(program("pdftotext"))
+
+
+QUIET = [
+    "--headless",
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--hide-scrollbars",
+]
+
+Browse = Callable[..., str]
+
+
+@pytest.fixture
+def browse(needs_chromium: str, tmp_path: Path) -> Browse:
+    """Opens a page in a fresh Chromium with some options, and gives what it printed."""
+
+    def browse(page: str, *options: str) -> str:
+        file = tmp_path / "page.html"
+        file.write_text(page, encoding="utf-8")
+        command = [needs_chromium, *QUIET, f"--user-data-dir={tmp_path / 'profile'}", *options, file.as_uri()]
+        return subprocess.run(command, capture_output=True, timeout=60, check=True).stdout.decode()
+
+    return browse

@@ -82,6 +82,7 @@ CODES: tuple[Code, ...] = (
     Code("PC503", "warning", "a next step that can never be chosen"),
     Code("PC504", "note", "a next step without a source"),
     Code("PC505", "warning", "a next step without anyone to lead it, or without a time"),
+    Code("PC506", "warning", "a title of a next step that is too long"),
     Code("PC601", "error", "placeholders or numbers that differ between languages"),
     Code("PC602", "error", "a language or country that does not exist"),
     Code("PC603", "warning", "the same text in two languages"),

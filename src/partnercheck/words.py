@@ -39,25 +39,19 @@ _GLOSSES = {
     "adjourning": _("your word for adjourning"),
 }
 _MEANINGS = {
-    "forming": _(
-        "You are getting to know each other. Goals and roles are still open, and much depends on whoever brought you "
-        "together."
+    "forming": (_("You are getting to know each other."), _("Goals and roles are still open.")),
+    "storming": (
+        _("You see goals, roles or the problem differently, and it shows."),
+        _("Now is the time to talk that through."),
     ),
-    "storming": _(
-        "You see the goals, the roles or the problem itself differently, and it shows in the work. Talking that "
-        "through is the work of this stage."
+    "norming": (_("You have found ways of working together."), _("Roles are accepted, and feedback is taken.")),
+    "performing": (
+        _("The shared work shows results."),
+        _("Partners act without being asked and settle differences themselves."),
     ),
-    "norming": _(
-        "You have found ways of working together. Roles are accepted, and partners can tell each other what could be "
-        "better."
-    ),
-    "performing": _(
-        "The shared work runs and shows results. Partners act without waiting to be asked, and settle differences "
-        "between them."
-    ),
-    "adjourning": _(
-        "The work, its funding or its mandate is coming to an end. It is time to decide what stops, what goes on and "
-        "who takes it over."
+    "adjourning": (
+        _("The work, its funding or its mandate is ending."),
+        _("Now decide what stops, what goes on and who takes over."),
     ),
 }
 _NAMES = {
@@ -121,9 +115,10 @@ class Words:
         gloss = self.gloss(stage)
         return f"{self.name(stage)} ({gloss})" if gloss else self.name(stage)
 
-    def meaning(self, stage: str) -> str:
-        """What a stage means, in two sentences."""
-        return self.catalogue.gettext(_MEANINGS[stage])
+    def meaning(self, stage: str, *, brief: bool = False) -> str:
+        """What a stage means, in two sentences; in the first of them where it is to be brief."""
+        sentences = [self.catalogue.gettext(sentence) for sentence in _MEANINGS[stage]]
+        return sentences[0] if brief else " ".join(sentences)
 
     def number(self, value: float, places: int = 2) -> str:
         """A number with so many decimals, as this language writes it."""

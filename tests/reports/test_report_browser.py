@@ -4,44 +4,17 @@ import html
 import re
 import subprocess
 import zlib
-from collections.abc import Callable
 from pathlib import Path
 from statistics import median
 
 import pytest
 from report_samples import KINDS, LONG, nasty, sample
 
+from conftest import Browse
 from partnercheck.questionnaire.bundled import bundled_files
 from partnercheck.questionnaire.load import load_questionnaire
 from partnercheck.reports.guide import Length, guide_for
 from partnercheck.reports.render import render, render_guide
-
-QUIET = [
-    "--headless",
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-    "--hide-scrollbars",
-]
-
-Browse = Callable[..., str]
-
-
-@pytest.fixture
-def browse(needs_chromium: str, tmp_path: Path) -> Browse:
-    """Opens a page in a fresh Chromium with some options, and gives what it printed."""
-
-    def browse(page: str, *options: str) -> str:
-        file = tmp_path / "page.html"
-        file.write_text(page, encoding="utf-8")
-        command = [needs_chromium, *QUIET, f"--user-data-dir={tmp_path / 'profile'}", *options, file.as_uri()]
-        return subprocess.run(command, capture_output=True, timeout=60, check=True).stdout.decode()
-
-    return browse
 
 
 def in_frames(pages: dict[str, str], width: int) -> str:

@@ -165,7 +165,10 @@ def _verdict(
         "stages": stages,
         "two_camps": camps,
         "headline": headline(verdict, found, words),
-        "meanings": [{"stage": stage, "name": words.stage(stage), "words": words.meaning(stage)} for stage in stages],
+        "meanings": [
+            {"stage": stage, "name": words.stage(stage), "words": words.meaning(stage, brief=len(stages) > 1)}
+            for stage in stages
+        ],
     }
     if kind == "none":
         content["words"] = none_words(words, measures_one=bool(basis.loop))

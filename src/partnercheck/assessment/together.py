@@ -11,6 +11,8 @@ from partnercheck.assessment.verdict import leaders, tally
 from partnercheck.questionnaire.model import VerdictKind
 from partnercheck.words import STAGES, Words, whole_percent
 
+MOST_QUOTED = 14
+"""Words of a question and its answer that fit into a sentence of the first page."""
 DIFFER_BY = 20
 """Points by which each of two groups leads with its own stage over the other's, where they see it differently."""
 
@@ -82,7 +84,7 @@ def together_words(
 
 
 def _alike_words(basis: Basis) -> list[str]:
-    """How many questions were answered alike and how many are split, and the answer that most people share."""
+    """How many questions were answered alike and how many are split, and where people are closest."""
     words = basis.words
     alike = list(basis.alike.values())
     if not alike:
@@ -95,38 +97,34 @@ def _alike_words(basis: Basis) -> list[str]:
             split=alike.count("split"),
         )
     ]
-    closest = _closest(basis)
+    closest = _most_alike(basis)
     if closest:
         said.append(closest)
     return said
 
 
-def _closest(basis: Basis) -> str:
-    """The question on which most people gave one answer, with that answer; empty where no two thirds share one."""
-    shared = []
-    for name, word in basis.alike.items():
+def _most_alike(basis: Basis) -> str:
+    """The question on which answers are most alike, and the answer most people gave; empty where none is that short."""
+    alike = [
+        (-basis.agreement[name], name)
+        for name, word in basis.alike.items()
+        if word == "alike" and name in basis.weighed and not basis.shown[name].question.several
+    ]
+    for _, name in sorted(alike):
         found = basis.shown[name]
         counts = found.counts()
         most = max(counts.values())
-        if (
-            word == "alike"
-            and name in basis.weighed
-            and not found.question.several
-            and most * 3 >= len(found.given) * 2
-        ):
-            answer = next(option for option in found.options if counts[option.value] == most)
-            shared.append((-most / len(found.given), name, most, basis.say(answer.label).rstrip(".")))
-    if not shared:
-        return ""
-    _, name, most, label = min(shared)
-    found = basis.shown[name]
-    return basis.words(
-        "You are closest on “{question}”: {n} of {of} chose “{answer}”.",
-        question=basis.say(found.question.text).rstrip("."),
-        n=most,
-        of=len(found.given),
-        answer=label,
-    )
+        answer = next(option for option in found.options if counts[option.value] == most)
+        asked, label = (basis.say(text).rstrip(".") for text in (found.question.text, answer.label))
+        if len(f"{asked} {label}".split()) <= MOST_QUOTED:
+            return basis.words(
+                "You are closest on “{question}”: {n} of {of} chose “{answer}”.",
+                question=asked,
+                n=most,
+                of=len(found.given),
+                answer=label,
+            )
+    return ""
 
 
 def people_words(basis: Basis) -> str:
@@ -168,5 +166,5 @@ def plan_words(steps: Sequence[Mapping[str, Any]], words: Words) -> str:
     if len(steps) == 1:
         return words("Do this, and nothing else for now.") if steps[0].get("alone") else words("Start with this step.")
     if any(step.get("marked") for step in steps):
-        return words("Choose two of these steps. The two that are marked fit into two hours together.")
+        return words("Choose two of these steps. The two marked ▸ fit into two hours.")
     return words("Choose two of these steps.")

@@ -48,11 +48,7 @@ class Card:
 
     def lines(self) -> Lines:
         """Every line of the card: what a report's first page says, and then what it rests on."""
-        yield from self._head()
-        yield from self._together()
-        yield from self._talk()
-        yield from self._plan()
-        yield from self._people()
+        yield from self.first_page()
         yield from self._profile()
         yield from self._groups()
         yield from self._talk_in_full()
@@ -61,6 +57,14 @@ class Card:
         yield from self._scores()
         yield from self._steps()
         yield from self._notes()
+
+    def first_page(self) -> Lines:
+        """What a report's first page says."""
+        yield from self._head()
+        yield from self._together()
+        yield from self._talk()
+        yield from self._plan()
+        yield from self._people()
 
     def _wrapped(self, text: str, indent: str = GAP, first: str | None = None, style: str = "") -> Lines:
         lines = textwrap.wrap(
@@ -208,7 +212,8 @@ class Card:
             question = self.assessment.question(reason.id)
             told = reason.away_from is None and reason.stage == stage
             yield from self._point(question.text if told else f"{question.text} ({reason.words})")
-            yield from self._wrapped(_most_chosen(question), GAP + "  ", style="dim")
+            said = _chosen(question) if self.assessment.people.joint else _most_chosen(question)
+            yield from self._wrapped(said, GAP + "  ", style="dim")
 
     def _flips(self) -> Lines:
         flips, words = self.assessment.flips, self.words
@@ -235,8 +240,7 @@ class Card:
         yield from self._heading(words("The steps in full"))
         for number, step in enumerate(self.assessment.next_steps, 1):
             yield from self._point(self._titled(step), f"{number}. ", "bold")
-            if step.do.rstrip(".") != step.title:
-                yield from self._wrapped(step.do, inner)
+            yield from self._wrapped(step.do, inner)
             yield from self._wrapped(
                 words("Who: {who}. Time: {time}.", who=step.who.rstrip("."), time=step.time.rstrip(".")),
                 inner,
@@ -262,6 +266,12 @@ def _counts(question: QuestionResult) -> str:
     """The answers and how often each was given, in the order asked."""
     counts, options = question.counts or {}, question.options or {}
     return " · ".join(f"{n} × {options[value]}" for value, n in counts.items() if n)
+
+
+def _chosen(question: QuestionResult) -> str:
+    """The answers of one form."""
+    counts, options = question.counts or {}, question.options or {}
+    return " · ".join(options[value] for value, n in counts.items() if n)
 
 
 def _most_chosen(question: QuestionResult) -> str:

@@ -26,7 +26,7 @@ def filters_for(assessment: Assessment) -> dict[str, Callable[..., Any]]:
     shown = {question.id: question for question in assessment.questions}
     return {
         **filters_in(assessment.lang),
-        "result": shown.__getitem__,
+        "result": shown.get,
         "results": partial(results, shown=shown),
         "on_scale": partial(on_scale, lang=assessment.lang),
     }

@@ -1,9 +1,10 @@
-"""What next steps should have: one for every stage and theme, a source, someone who leads and a time."""
+"""What next steps should have: one for every stage and theme, a source, someone who leads, a time, a short title."""
 
 import re
 from collections.abc import Iterator
 
-from partnercheck.assessment.evidence import measured
+from partnercheck.assessment.evidence import measured, names_a_stage
+from partnercheck.assessment.steps import WORDS_OF_A_TITLE
 from partnercheck.checking.draft import Draft
 from partnercheck.checking.salvage import LEFT_OUT
 from partnercheck.findings import Finding, clip, joined
@@ -23,11 +24,12 @@ SAYS_NOTHING = frozenset(
 
 
 def stages_have_steps(draft: Draft) -> Iterator[Finding]:
-    """PC501: measured stages that no next step is for."""
-    if not draft.questionnaire or not draft.whole:
+    """PC501: measured stages that no next step is for; nothing where no stage is ever named."""
+    loop = measured(draft.weighed.values())
+    if not draft.questionnaire or not draft.whole or not names_a_stage(loop):
         return
     named = {str(stage) for _, stage in at_pattern(draft.tree, "next_steps/*/for/stage")}
-    missing = [STAGES[s] for s in measured(draft.weighed.values()) if STAGES[s] not in named]
+    missing = [STAGES[s] for s in loop if STAGES[s] not in named]
     if missing:
         remedy = f"add steps with for: {{stage: {missing[0]}}}" if len(missing) == 1 else "add steps for each of them"
         yield draft.at(("next_steps",), "PC501", f"no next step is for {joined(missing)}", remedy, key=True)
@@ -68,6 +70,17 @@ def steps_are_led(draft: Draft) -> Iterator[Finding]:
                 if _plain(said) in SAYS_NOTHING and (*path, key) not in faulty and not filled_in:
                     message = f"{key} of the next step {shown(step.id)} says nothing: {shown(clip(said, 40))}"
                     yield draft.at((*path, key, lang), "PC505", message, wanted)
+
+
+def titles_are_short(draft: Draft) -> Iterator[Finding]:
+    """PC506: a next step's title of more than eight words, counted by the spaces between them."""
+    for path, step in draft.next_steps():
+        for lang, said in (step.title or {}).items():
+            words = len(said.split())
+            if words > WORDS_OF_A_TITLE:
+                message = f"the title of the next step {shown(step.id)} has {words} words"
+                remedy = f"say in {WORDS_OF_A_TITLE} words at most what to do; the rest stands under do"
+                yield draft.at((*path, "title", lang), "PC506", message, remedy)
 
 
 def _plain(text: str) -> str:

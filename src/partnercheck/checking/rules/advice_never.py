@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterator
 from typing import NamedTuple, get_args
 
-from partnercheck.assessment.evidence import TIE, attainable, measured
+from partnercheck.assessment.evidence import TIE, attainable, measured, names_a_stage
 from partnercheck.assessment.steps import MOST
 from partnercheck.assessment.themes import JOURNEY
 from partnercheck.assessment.themes import LEAST_REACH as LEAST_IN_A_THEME
@@ -16,9 +16,6 @@ from partnercheck.questionnaire.model import NextStep, Question, VerdictKind, Wa
 from partnercheck.questionnaire.paths import shown
 from partnercheck.questionnaire.tree import Path
 from partnercheck.words import STAGES, Stage
-
-MOST_SPLITS = 2
-"""Steps that wait for the same split, of one theme or none, that can come up together."""
 
 
 class Never(NamedTuple):
@@ -70,14 +67,17 @@ def world_of(draft: Draft) -> World:
             by_theme[question.theme].append(draft.weighed[question.id])
     reach = {theme: attainable(weighed) for theme, weighed in by_theme.items()}
     unasked = {found.where[:2] for found in questions_are_asked(draft)}
+    camps = any(steps_apart(a, b) > 1 for a in loop for b in loop)
     kinds: set[VerdictKind] = set(get_args(VerdictKind)) - {"none"}
-    if len(loop) < 2:
+    if not names_a_stage(loop):
         kinds = {"none"}
+    elif len(loop) == 2:  # neighbours hold everything together; others are never named together
+        kinds.discard("between" if camps else "differ")
     return World(
         tuple(STAGES[s] for s in loop),
         frozenset(kinds),
         {theme: tuple(STAGES[s] for s in loop if here[s] >= LEAST_IN_A_THEME - TIE) for theme, here in reach.items()},
-        any(steps_apart(a, b) > 1 for a in loop for b in loop),
+        camps,
         {question.id: question for question in questions},
         frozenset(question.id for path, question in draft.questions() if path in unasked),
     )
@@ -187,29 +187,40 @@ def _bad_stage(step: NextStep, world: World) -> Never | None:
 
 
 def _crowded_out(draft: Draft, steps: list[tuple[Path, NextStep]]) -> Iterator[Finding]:
-    """Steps for the same and with the same conditions stand or fall together, and only the first by id are taken."""
-    alike: dict[str, list[tuple[Path, NextStep]]] = defaultdict(list)
-    for path, step in steps:
-        alike[f"{step.purpose!r} {step.when!r}"].append((path, step))
-    for group in alike.values():
+    """Steps for the same and with the same conditions stand or fall together, and only the first by id are taken.
+
+    A step that leaves no room for others makes room for them wherever something else comes first; behind another it
+    never comes first itself.
+    """
+    groups: dict[str, list[tuple[Path, NextStep]]] = defaultdict(list)
+    for path, step in sorted(steps, key=lambda pair: pair[1].id):
+        groups[f"{step.purpose!r} {step.when!r} {step.urgent}"].append((path, step))
+    for group in groups.values():
         most = _most_alike(group[0][1])
-        first = sorted((step.id for _, step in group))[:most]
-        for path, step in group if len(group) > most else ():
-            if step.id not in first:
-                message = f"the next step {shown(step.id)} is never chosen: {listed(first)} always come before it"
-                remedy = f"give it another stage, theme or condition; at most {most} that are alike are chosen"
+        for place, (path, step) in enumerate(group):
+            before = [other.id for _, other in group[:place] if step.alone or not other.alone]
+            room = 1 if step.alone else most
+            if len(before) >= room:
+                message = (
+                    f"the next step {shown(step.id)} is never chosen: {listed(before[:room])} always come before it"
+                )
+                remedy = (
+                    "a step that stands alone has to be the first of its kind"
+                    if step.alone
+                    else f"give it another stage, theme or condition; at most {most} that are alike are chosen"
+                )
                 yield draft.at((*path, "id"), "PC503", message, remedy)
 
 
 def _most_alike(step: NextStep) -> int:
     """How many steps with the same purpose and conditions can be chosen at once.
 
-    One of a theme; one of those that fill a place of its own; without a theme two for a split, and more for answers and
-    for a stage.
+    One of a theme, for no theme comes twice. Without a theme: one where they fill a place of their own, and as many as
+    are shown where they may also fill what is left, as steps for splits, stages, answers and scores may.
     """
     when = step.when
     if step.purpose.theme or when.lagging or (when.answers and step.urgent):
         return 1
     if when.two_camps or when.sectors_differ or (when.verdict and "clear" not in when.verdict):
-        return 1
-    return MOST_SPLITS if when.split_on else MOST
+        return MOST if when.split_on else 1
+    return MOST

@@ -4,7 +4,17 @@ from collections.abc import Iterator, Mapping
 from functools import cached_property
 from typing import Any, NamedTuple
 
-from partnercheck.assessment.evidence import Earned, Form, Vector, Weighed, earn, measured, score_form, thick_enough
+from partnercheck.assessment.evidence import (
+    Earned,
+    Form,
+    Vector,
+    Weighed,
+    earn,
+    measured,
+    names_a_stage,
+    score_form,
+    thick_enough,
+)
 from partnercheck.assessment.round import Answer, Response
 from partnercheck.assessment.verdict import Tally, Verdict, judge, lift, tally_lifts
 from partnercheck.checking.draft import Draft
@@ -88,7 +98,7 @@ class Bench:
         scored = [(response, self._form(response)) for response in responses]
         thick = [pair for pair in scored if thick_enough(pair[1], len(self.weighed))]
         found: Tally | None = None
-        if thick and len(self.loop) > 1:
+        if thick and names_a_stage(self.loop):
             lifted = [lift(form, self.loop, self.norms) for _, form in thick]
             found = tally_lifts(
                 [lifts for lifts, _ in lifted for _ in range(times)],
@@ -96,7 +106,8 @@ class Bench:
                 [form.sector for _, form in thick for _ in range(times)],
                 self.loop,
             )
-        verdict = judge(found) if found else Verdict("too-few", (), None)
+        nothing = Verdict("too-few" if names_a_stage(self.loop) else "none")
+        verdict = judge(found) if found else nothing
         weights = found.weights[::times] if found else ()
         pulled = [
             Pulled(weight * times, each.question, response.answers[each.question], each.gain)
@@ -142,15 +153,16 @@ def cases_hold(draft: Draft) -> Iterator[Finding]:
 
 
 def stages_have_cases(draft: Draft) -> Iterator[Finding]:
-    """PC702: measured stages that no case expects, alone or beside another."""
-    if not draft.questionnaire or not draft.whole:
+    """PC702: measured stages that no case expects, alone or beside another; nothing where no stage is ever named."""
+    loop = measured(draft.weighed.values())
+    if not draft.questionnaire or not draft.whole or not names_a_stage(loop):
         return
     expected = {
         str(stage)
         for _, expect in at_pattern(draft.tree, "cases/*/expect")
         for stage in (expect if isinstance(expect, list) else [expect])
     }
-    missing = [STAGES[s] for s in measured(draft.weighed.values()) if STAGES[s] not in expected]
+    missing = [STAGES[s] for s in loop if STAGES[s] not in expected]
     if missing:
         message = f"no case expects {joined(missing, 'or')}"
         yield draft.at(("cases",), "PC702", message, "write down answers that should lead there", key=True)

@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from partnercheck.assessment.evidence import Vector
 from partnercheck.assessment.round import Answer
-from partnercheck.assessment.verdict import LEAST_PEOPLE, MOST_SURE, Tally, Verdict
+from partnercheck.assessment.verdict import LEAST_PEOPLE, MOST_SURE, Tally, Verdict, steps_apart
 from partnercheck.words import STAGES, Stage, whole_percent
 
 MOST_PULLS = 3
@@ -41,7 +41,11 @@ def told(expect: Expected, outcome: Outcome) -> tuple[str, str]:
     stages = expect if isinstance(expect, tuple) else (expect,) if expect in STAGES else ()
     wanted = {"differ": "that views differ", "too-few": "too few answers"}.get(str(expect), _between(stages))
     message = f"expected {wanted}; the verdict is {_verdict(outcome)}"
-    if outcome.verdict.kind in ("too-few", "none"):
+    if len(stages) == 2 and steps_apart(*map(STAGES.index, stages)) != 1:
+        return f"{message}: only neighbours are named together", "expect two neighbouring stages, or differ"
+    if outcome.verdict.kind == "none":
+        return f"{message}: fewer than two stages are measured", "ask about more stages, or take the case out"
+    if outcome.verdict.kind == "too-few":
         return f"{message}: {_too_few(outcome)}", "let more people answer more questions, or expect too-few"
     if expect == "too-few":
         count = f"{outcome.people} of {outcome.of} forms have enough answers to count"
@@ -79,13 +83,11 @@ def _percent(share: float) -> str:
 
 
 def _too_few(outcome: Outcome) -> str:
-    if outcome.people < LEAST_PEOPLE:
+    found = outcome.found
+    if not found or outcome.people < LEAST_PEOPLE:
         return (
             f"{outcome.people} of {outcome.of} forms have enough answers to count, and a verdict needs {LEAST_PEOPLE}"
         )
-    found = outcome.found
-    if not found:
-        return "fewer than two stages are measured"
     stage = STAGES[min(zip(found.reach, found.loop, strict=True))[1]]
     return f"too few questions about {stage} are answered"
 
@@ -97,7 +99,7 @@ def _rival(expected: Sequence[str], outcome: Outcome) -> tuple[Stage, tuple[Stag
     if outcome.verdict.kind == "clear" and outcome.verdict.stages[0] in expected:
         rival = outcome.verdict.stages[0]
     else:
-        rival = next(stage for stage in ranked if stage not in expected)
+        rival = next((stage for stage in ranked if stage not in expected), ranked[0])
     others = tuple(stage for stage in STAGES if stage != rival and stage in (expected or share))
     return rival, others
 

@@ -4,7 +4,13 @@ from collections.abc import Callable, Iterator
 from typing import NamedTuple
 
 from partnercheck.checking.draft import Draft, draft_of
-from partnercheck.checking.rules.advice import stages_have_steps, steps_are_led, steps_have_sources, themes_have_steps
+from partnercheck.checking.rules.advice import (
+    stages_have_steps,
+    steps_are_led,
+    steps_have_sources,
+    themes_have_steps,
+    titles_are_short,
+)
 from partnercheck.checking.rules.advice_never import steps_can_be_chosen
 from partnercheck.checking.rules.asking import (
     statements_say_what_is,
@@ -92,6 +98,7 @@ RULES: tuple[Rule, ...] = (
     Rule(("PC503",), steps_can_be_chosen),
     Rule(("PC504",), steps_have_sources),
     Rule(("PC505",), steps_are_led),
+    Rule(("PC506",), titles_are_short),
     Rule(("PC601",), translations_keep_places),
     Rule(("PC602",), languages_exist),
     Rule(("PC603",), texts_are_translated),

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from itertools import combinations, pairwise
 
-from partnercheck.assessment.evidence import MEASURED, TIE, Weighed, attainable, measured
+from partnercheck.assessment.evidence import MEASURED, TIE, Loop, Weighed, attainable, measured, names_a_stage
 from partnercheck.checking.draft import Draft
 from partnercheck.checking.rules.scoring_overlap import overlap, spoken
 from partnercheck.findings import Finding, joined, listed
@@ -30,25 +30,24 @@ def judged(draft: Draft) -> list[Weighed]:
 def unmeasured_stages(draft: Draft) -> Iterator[Finding]:
     """PC401: a stage whose attainable range is under 3; PC410: fewer than three stages that reach it.
 
-    A questionnaire with scores may name no stage at all.
+    A questionnaire with scores may name no stage at all: it stands on its scores.
     """
     if not draft.whole or not draft.questionnaire:
         return
     weighed = judged(draft)
     loop = measured(weighed)
     says_nothing = not any(any(each.span) for each in weighed)
-    scores_only = bool(draft.questionnaire.scores) and len(loop) < 2
+    scores_only = bool(draft.questionnaire.scores) and not names_a_stage(loop)
     if says_nothing:
         message = "no question says anything about a stage, so this questionnaire names none"
         remedy = "give questions on a scale a sign_of, and options evidence"
+        if scores_only:
+            remedy += "; where the scores are all you want, leave it so"
         yield draft.at(QUESTIONS, "PC401" if scores_only else "PC410", message, remedy, key=True)
         return
     if len(loop) < LEAST_STAGES and not scores_only:
-        named = (
-            f"only {joined([STAGES[s] for s in loop])} can be the verdict" if loop else "no stage can be the verdict"
-        )
         remedy = f"ask about {LEAST_STAGES} stages at least, better about all five, in several questions each"
-        yield draft.at(QUESTIONS, "PC410", named, remedy, key=True)
+        yield draft.at(QUESTIONS, "PC410", _too_few(loop), remedy, key=True)
     reach = attainable(weighed)
     for s, stage in enumerate(STAGES):
         if s not in loop:
@@ -63,6 +62,13 @@ def unmeasured_stages(draft: Draft) -> Iterator[Finding]:
                 )
                 remedy = f"ask more about {stage}, in other ways, or give what there is more weight"
             yield draft.at(QUESTIONS, "PC401", message, remedy, key=True)
+
+
+def _too_few(loop: Loop) -> str:
+    stages = joined([STAGES[s] for s in loop])
+    if names_a_stage(loop):
+        return f"only {stages} can be the verdict, and a partnership at any other stage is told one of these"
+    return f"{f'only {stages}' if loop else 'no stage'} is measured, so there is never a verdict"
 
 
 def answers_alike(draft: Draft) -> Iterator[Finding]:

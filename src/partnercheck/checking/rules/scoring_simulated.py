@@ -22,6 +22,7 @@ def simulated_stages(draft: Draft) -> Iterator[Finding]:
     if not draft.questionnaire or len(loop) < 2:
         return
     found = simulated(draft.questionnaire)
+    beside = _BESIDE if len(loop) < len(STAGES) else ""
     for s in loop:
         stage = STAGES[s]
         if not found.recovered[stage]:
@@ -35,10 +36,13 @@ def simulated_stages(draft: Draft) -> Iterator[Finding]:
         given = f"blind ticking gives {stage}"
         if share < least - found.doubt - TIE:
             message = f"{given} {_below(share)} of the verdicts; at least {_below(least)} is fair"
-            yield _finding(draft, "PC407", message, _size(weighed, loop, s))
+            yield _finding(draft, "PC407", message, _size(weighed, loop, s) or beside)
         elif share > most + found.doubt + TIE:
             message = f"{given} {_above(share)} of the verdicts; at most {_below(most)} is fair"
-            yield _finding(draft, "PC407", message, _size(weighed, loop, s))
+            yield _finding(draft, "PC407", message, _size(weighed, loop, s) or beside)
+
+
+_BESIDE = "a stage between two measured ones gathers more than one beside a stage that is not measured"
 
 
 def _finding(draft: Draft, code: str, *parts: str) -> Finding:
@@ -47,7 +51,7 @@ def _finding(draft: Draft, code: str, *parts: str) -> Finding:
 
 _REMEDIES = {
     "PC405": "ask about something that shows in this stage alone",
-    "PC407": "ask about each stage in as many questions, with evidence of the same size",
+    "PC407": "ask about every stage in as many questions, with evidence of the same size",
     "PC409": "ask more about what shows in this stage alone",
 }
 
