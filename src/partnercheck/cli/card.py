@@ -135,9 +135,10 @@ class Card:
         rows = [row for row in found.profile if row.votes is not None]
         if not rows:
             return
-        said = words("How the room’s one form leans") if found.people.joint else words("What your answers point to")
-        yield from self._heading(said)
+        yield from self._heading(words("What your answers point to"))
         yield from self._wrapped(self._loop())
+        if found.people.joint:
+            return
         yield "", ""
         names = {row.stage: words.stage(row.stage) for row in found.profile}
         longest = max(map(len, names.values()))
@@ -190,7 +191,8 @@ class Card:
             question = found.question(name)
             alike = f" ({self.words.name(question.alike)})" if question.alike else ""
             yield from self._point(f"{question.text}{alike}", f"{number}. ")
-            yield from self._wrapped(_counts(question), GAP + "   ", style="dim")
+            said = _chosen(question) if found.people.joint else _counts(question)
+            yield from self._wrapped(said, GAP + "   ", style="dim")
 
     def _reasons(self) -> Lines:
         found, words = self.assessment, self.words

@@ -145,7 +145,10 @@ def _environment_for(assessment: Assessment, format_: Format, template: Path | N
     """The environment for one report. Folders are searched in order: the user's, the report's, all reports."""
     stage = bundled_folder("reports") / "stage"
     environment = _environment(assessment.lang, format_, [template, stage] if template else [stage])
-    words, profile, marker = words_for(assessment.lang), assessment.profile, assessment.marker
+    words, marker = words_for(assessment.lang), assessment.marker
+    profile = assessment.profile
+    if assessment.people.joint:  # the shares of one form look like a certainty that it cannot have
+        profile = tuple(each.model_copy(update={"votes": None}) for each in profile)
     environment.filters.update(filters_for(assessment))
     environment.globals.update(
         assessment=assessment,
