@@ -33,8 +33,9 @@ SHARED: dict[tuple[str, ...], tuple[str, str]] = {
     get_args(VerdictKind): (
         "VerdictKind",
         (
-            "A kind of verdict: `clear`, one stage; `between`, two neighbouring stages; `differ`, people see different "
-            "stages; `too-few`, too few answers; `joint`, one form that the room filled in together."
+            "A kind of verdict: `none`, a questionnaire that names no stage; `too-few`, too few answers; `joint`, one "
+            "form that the room filled in together; `clear`, one stage; `between`, two neighbouring stages; `differ`, "
+            "answers that point to different stages, or to no single one."
         ),
     ),
 }

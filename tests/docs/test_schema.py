@@ -244,7 +244,7 @@ def test_what_a_line_of_a_round_may_be(line: Plain, *, fits: bool) -> None:
     assert LINES.is_valid(line) == fits
 
 
-@pytest.mark.parametrize("options", [["--k", "3"], [], ["--open"], ["--by", "partner"], ["--by", "none"]], ids=str)
+@pytest.mark.parametrize("options", [["--k", "3"], [], ["--signed"], ["--by", "partner"], ["--by", "none"]], ids=str)
 def test_what_is_printed_fits_the_schema(options: list[str], capsys: pytest.CaptureFixture[str]) -> None:
     assert run(["assess", "--answers", HARBOUR, "--json", *options]) == 0
     jsonschema.validate(json.loads(capsys.readouterr().out), schema("assessment"), cls=jsonschema.Draft202012Validator)
@@ -259,9 +259,13 @@ def test_too_few_and_joint_answers_fit_the_schema(tmp_path: Path, capsys: pytest
         jsonschema.validate(found, schema("assessment"), cls=jsonschema.Draft202012Validator)
 
 
-def test_the_schema_refuses_what_is_no_assessment() -> None:
-    assert not validator("assessment").is_valid({})
-    assert not validator("assessment").is_valid({"format": 2})
+def test_the_schema_refuses_what_is_no_assessment(capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(["assess", "--answers", HARBOUR, "--json"]) == 0
+    found = json.loads(capsys.readouterr().out)
+    held = validator("assessment")
+    assert held.is_valid(found)
+    for changed in ({}, found | {"format": 1}, found | {"rules": 1}, found | {"shared_view_words": "…"}):
+        assert not held.is_valid(changed)
 
 
 @pytest.mark.parametrize("name", NAMES)
