@@ -165,6 +165,7 @@ def test_late_forms_wait_until_there_are_enough(capsys: Captured, tmp_path: Path
         ["--date", "2020-01-01"],
         ["--k", "4"],
         ["--open"],
+        ["--signed"],
         ["--by", "none"],
         ["--invited", "3"],
     ],
@@ -173,7 +174,12 @@ def test_a_round_keeps_what_it_was_started_with(option: list[str], capsys: Captu
     path = str(tmp_path / "r.round.jsonl")
     printed(capsys, "assess", "--answers", str(EXAMPLE), "--round", path)
     assert run(["assess", "--round", path, *option]) == 2
-    assert f"was started with {option[0]}" in capsys.readouterr().err
+    name = {"--open": "--signed"}.get(option[0], option[0])
+    how = "without" if name in ("--signed", "--invited") else "with"
+    said = capsys.readouterr().err
+    assert f"was started {how} {name}" in said
+    assert "None" not in said
+    assert "False" not in said
 
 
 def test_a_round_goes_on_with_the_same_questionnaire_named_by_its_path(capsys: Captured, tmp_path: Path) -> None:

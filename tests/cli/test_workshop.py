@@ -50,7 +50,7 @@ def test_three_people_one_after_another(tmp_path: Path) -> None:
         terminal.answer("Close the round?", "1")
         card = terminal.read_until("What will you do?")
         assert "Who answered" in card
-        assert "What to do next" in card
+        assert "Next steps" in card
         terminal.send("Invite the union")
         terminal.answer("Who sees to it?", "North College")
         terminal.answer("By when?", "soon")
@@ -106,7 +106,7 @@ def test_a_dumb_terminal_gets_plain_lines(term: str, tmp_path: Path) -> None:
         assert terminal.wait() == 0
         assert "\033[" not in terminal.raw.replace("\033[?2004h", "").replace("\033[?2004l", "")
         assert "█" not in terminal.raw
-        assert "The room's own reading" in terminal.text
+        assert "The room’s own reading" in terminal.text
 
 
 def test_no_color_is_respected(tmp_path: Path) -> None:

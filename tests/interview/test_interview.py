@@ -40,7 +40,7 @@ def test_a_form_from_the_opening_to_the_verdict(tmp_path: Path) -> None:
         "1. Is it urgent? - Step 2\n2. Who is missing? - A union",
         "Thank you. Hand the laptop to the next person.",
         "1 form is handed in.",
-        "1. next person\n2. close the round and show the verdict\nq. stop for now",
+        "1. next person\n2. close the round and show the result\nq. stop for now",
         "1 form counts.",
     ):
         assert words in shown
@@ -293,7 +293,7 @@ def test_late_forms_wait_until_enough_are_new(tmp_path: Path) -> None:
         outcome, shown = play(file, "2")
         assert outcome is Outcome.VERDICT
         assert "The round is closed with 1 form." in shown
-        assert "2. show the verdict" in shown
+        assert "2. show the result" in shown
         outcome, shown = play(file, "1", *short, "2", "")
         assert outcome is Outcome.VERDICT
         assert "1 form came after the closing." in shown
@@ -303,7 +303,7 @@ def test_late_forms_wait_until_enough_are_new(tmp_path: Path) -> None:
         assert closing.respondents == ("r1",)
         outcome, shown = play(file, "1", *short, "1", *short, "2", "1")
         assert outcome is Outcome.VERDICT
-        assert "2. close the round and show the verdict" in shown
+        assert "2. close the round and show the result" in shown
         closing = file.round().closing
         assert closing
         assert closing.respondents == ("r1", "r2", "r3", "r4")

@@ -345,6 +345,8 @@ def nasty(text: str = NASTY, kind: str = "clear") -> Assessment:
     written |= {"words", "band", "headline", "sure", "material", "watch", "talk_words", "plan_words"}
 
     def replaced(value: object, key: str = "") -> object:
+        if key == "profile":
+            return value  # the names of stages are our own
         if isinstance(value, dict):
             return {k: replaced(v, "label" if key == "options" else k) for k, v in value.items()}
         if isinstance(value, list):

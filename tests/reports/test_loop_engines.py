@@ -9,9 +9,8 @@ from pathlib import Path
 import pytest
 import resvg_py
 from PIL import Image, ImageChops, ImageFilter, ImageFont, ImageStat
-from test_report_browser import QUIET
 
-from conftest import dejavu_sans
+from conftest import QUIET, dejavu_sans
 from partnercheck.assessment.result import Marker, StageShare
 from partnercheck.reports.loop import FONTS, HEIGHT, REGULAR, WIDTH, loop_picture, text_width
 from partnercheck.words import STAGES, words_for

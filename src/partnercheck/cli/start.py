@@ -83,8 +83,9 @@ def open_round(path: Path, wishes: Wishes) -> "RoundFile":
     for name, wished, fixed in stated:
         if wished is not None and wished != fixed:
             file.close()
+            begun = f"with {name} {fixed}" if fixed and fixed is not True else f"{'with' if fixed else 'without'} {name}"
             raise PartnercheckError(
-                f"{printable(str(path))} was started with {name} {fixed}, and keeps it.",
+                f"{printable(str(path))} was started {begun}, and keeps that.",
                 "Leave that out, or name another file with --round.",
             )
     return file
