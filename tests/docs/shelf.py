@@ -172,7 +172,7 @@ def _example_lines(example: Example) -> Iterator[str]:
     yield f"- Answers: {files}"
     yield f"- The last report as a page: [{example.page.name}]({_link(example.page)})"
     yield ""
-    yield "| round | people | verdict | how sure | talk about first | first next step | report |"
+    yield "| round | people | what the answers describe | how sure | talk about first | first next step | report |"
     yield "| --- | ---: | --- | ---: | --- | --- | --- |"
     for number, (answers, found) in enumerate(zip(example.rounds, seen, strict=True), 1):
         people = "together" if found.people.joint else str(found.people.counted)
@@ -181,11 +181,11 @@ def _example_lines(example: Example) -> Iterator[str]:
 
 
 def _outcome(found: Assessment) -> str:
-    """The cells of a round: verdict, certainty, top question, first step."""
+    """The cells of a round: what its answers describe, how sure that is, the top question and the first step."""
     first = found.question(found.talk_about[0]).text if found.talk_about else None
-    certainty = None if found.verdict.certainty is None else words_for("en").chance(found.verdict.certainty)
-    step = found.next_steps[0].do if found.next_steps else None
-    return " | ".join(cell(each) for each in (found.verdict.words.partition(". How sure")[0], certainty, first, step))
+    sure = None if found.verdict.certainty is None else words_for("en").percent(found.verdict.certainty)
+    step = found.next_steps[0].title if found.next_steps else None
+    return " | ".join(cell(each) for each in (found.verdict.words, sure, first, step))
 
 
 def _link(path: Path) -> str:

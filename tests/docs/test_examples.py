@@ -14,14 +14,9 @@ import fences
 import pytest
 from fences import DOTS, PAGES, ROOT, Fence
 
-from partnercheck.assessment import evidence
-from partnercheck.assessment import verdict as rules
-from partnercheck.assessment.round import Response
 from partnercheck.cli.app import run
 from partnercheck.questionnaire.load import load_questionnaire
-from partnercheck.questionnaire.model import Questionnaire
 from partnercheck.rounds.events import EVENTS, Header, Line
-from partnercheck.words import STAGES
 
 ASKING = {
     'partnercheck assess --partnership "Harbour Technicians"': "it asks the people in the room",
@@ -172,69 +167,3 @@ def test_every_event_of_a_round_file_is_shown() -> None:
     assert [json.loads(line)["event"] for line in shown] == list(models)
     for line in shown:
         assert models[json.loads(line)["event"]].model_validate_json(line).written().decode() == line
-
-
-# --- the worked example of the scoring page ---------------------------------------------------------------------------
-
-SCORING = ROOT / "docs" / "scoring.md"
-
-
-def asked_there() -> Questionnaire:
-    scales = [
-        {"id": f"{stage}-{place}", "text": "?", "scale": "agreement", "sign_of": stage, "reverse": place == 3}
-        for stage in STAGES
-        for place in (1, 2, 3)
-    ]
-    statement = {
-        "id": "statement",
-        "text": "?",
-        "weight": 2,
-        "options": [{"value": stage, "label": stage, "evidence": {stage: 1}} for stage in STAGES],
-    }
-    agreement = [{"value": rank, "label": str(rank)} for rank in range(1, 6)]
-    plain = {"format": 1, "id": "there", "version": "1", "title": "There", "scales": {"agreement": agreement}}
-    return Questionnaire.model_validate({**plain, "questions": [*scales, statement]})
-
-
-def forms_there(asked: Questionnaire) -> list[evidence.Form]:
-    weighed = evidence.weigh_all(asked)
-    forms = []
-    for who, sector, *cells, statement in fences.table_rows(SCORING, "who"):
-        values = " ".join(cells).split()
-        ids = [question.id for question in asked.questions]
-        answers = {name: value for name, value in zip(ids, [*values, statement], strict=True) if value != "–"}
-        forms.append(
-            evidence.score_form(
-                asked, weighed, Response.model_validate({"respondent": who, "sector": sector, "answers": answers})
-            )
-        )
-    return forms
-
-
-def digits(numbers: tuple[float, ...]) -> list[str]:
-    return [f"{number:.6f}" for number in numbers]
-
-
-def test_the_numbers_of_the_worked_example_are_those_of_the_program() -> None:
-    loop = tuple(range(5))
-    forms = forms_there(asked_there())
-    assert len(forms) == 4
-    found = rules.tally(forms, loop)
-    for who, *shown in fences.table_rows(SCORING, "lift"):
-        assert shown == digits(rules.lift(forms["ABCD".index(who)], loop)[0])
-    for who, *shown in fences.table_rows(SCORING, "ballot"):
-        assert shown == digits(found.ballots["ABCD".index(who)])
-    shown_results = {name: shown for name, *shown in fences.table_rows(SCORING, "result")}
-    assert shown_results == {
-        "votes": digits(found.votes),
-        "support": digits(found.support),
-        "probability": digits(found.probability),
-    }
-    text = fences.prose(SCORING)
-    view = rules.shared_view(found.ballots)
-    assert view is not None
-    for number in (*found.weights, found.people, rules.A + rules.B / found.people, view):
-        assert f"{number:.6f}" in text
-    ruled = rules.judge(found)
-    assert ruled.certainty is not None
-    assert f"The partnership reads as {ruled.stages[0]}. How sure: {ruled.certainty:.0%}." in text
