@@ -1,4 +1,4 @@
-"""PC501 to PC505: what is said about next steps, and that a step said to be never chosen never is."""
+"""PC501 to PC506: what is said about next steps, and that a step said to be never chosen never is."""
 
 import copy
 import datetime
@@ -15,14 +15,20 @@ from hypothesis import strategies as st
 from partnercheck.assessment.assess import assess
 from partnercheck.assessment.round import Answer, Response, Round
 from partnercheck.checking.draft import Draft, draft_of
-from partnercheck.checking.rules.advice import stages_have_steps, steps_are_led, steps_have_sources, themes_have_steps
+from partnercheck.checking.rules.advice import (
+    stages_have_steps,
+    steps_are_led,
+    steps_have_sources,
+    themes_have_steps,
+    titles_are_short,
+)
 from partnercheck.checking.rules.advice_never import steps_can_be_chosen
 from partnercheck.findings import Finding
 from partnercheck.questionnaire.bundled import bundled_files
 from partnercheck.questionnaire.load import load_with_plain
 from partnercheck.questionnaire.model import Questionnaire
 from partnercheck.questionnaire.source import Source
-from partnercheck.words import STAGES, words_for
+from partnercheck.words import SECTORS, STAGES, words_for
 
 Plain = dict[str, Any]
 Rule = Callable[[Draft], Iterator[Finding]]
@@ -32,9 +38,11 @@ RULES: tuple[Rule, ...] = (
     steps_can_be_chosen,
     steps_have_sources,
     steps_are_led,
+    titles_are_short,
 )
 SAID = {"do": "Do it.", "why": "It helps.", "who": "The chair", "time": "One hour", "sources": ["nesta"]}
 THEMES = ("trust", "roles", "quiet")
+DAY = datetime.date(2026, 11, 21)
 
 
 def found(rule: Rule, plain: Plain) -> list[Finding]:
@@ -105,6 +113,10 @@ def test_a_stage_that_is_not_measured_needs_no_steps() -> None:
     assert [each.message for each in found(stages_have_steps, plain)] == ["no next step is for norming"]
 
 
+def test_where_no_stage_is_ever_named_no_stage_needs_steps() -> None:
+    assert found(stages_have_steps, small(("forming",))) == []
+
+
 def test_a_step_with_a_fault_is_a_step_all_the_same() -> None:
     steps: list[Plain] = [{"for": {"stage": stage, "theme": "trust"}, "who": ""} for stage in STAGES]
     assert found(stages_have_steps, small(steps=steps)) == []
@@ -150,15 +162,76 @@ def test_a_text_that_is_missing_is_said_once() -> None:
     assert found(steps_are_led, plain) == []
 
 
+# --- PC506 ------------------------------------------------------------------------------------------------------------
+
+
+def test_a_title_of_more_than_eight_words_is_found_in_its_language() -> None:
+    plain = pulse()
+    en, nl = "One two three four five six seven eight", "Een twee drie vier vijf zes zeven acht negen"
+    plain["next_steps"][0]["title"] = {"en": en, "nl": nl}
+    (only,) = found(titles_are_short, plain)
+    assert (only.code, only.where) == ("PC506", ("next_steps", 0, "title", "nl"))
+    name = plain["next_steps"][0]["id"]
+    assert only.message == f"the title of the next step '{name}' has 9 words"
+
+
+@pytest.mark.parametrize(
+    ("title", "long"),
+    [
+        ("a b c d e f g h", False),
+        ("a b c d e f g h i", True),
+        (" a  b c d e f g\u00a0h ", False),
+        ("well-known half-day re-run of day-to-day tasks at work", False),
+    ],
+)
+def test_words_of_a_title_are_counted_by_the_spaces(title: str, long: bool) -> None:
+    assert [each.code for each in found(titles_are_short, small(steps=[{"title": title}]))] == ["PC506"] * long
+
+
+def test_a_step_without_a_title_has_none_that_is_too_long() -> None:
+    assert found(titles_are_short, small(steps=[{"do": "a b c d e f g h i j."}])) == []
+
+
+# --- PC206 ------------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("step", "told"),
+    [
+        ({"urgent": True, "for": {"stage": "forming"}}, True),
+        ({"urgent": True, "when": {"lagging": "trust"}}, True),
+        ({"urgent": True, "when": {"answers": {}}}, True),
+        ({"urgent": True, "when": {"answers": {"letter": ["a"]}}}, False),
+        ({"urgent": False, "for": {"stage": "forming"}}, False),
+        ({"alone": True, "for": {"stage": "forming"}}, False),
+    ],
+    ids=str,
+)
+def test_urgent_goes_with_answers_that_a_step_waits_for(step: Plain, told: bool) -> None:
+    plain = small(steps=[step])
+    faults = draft_of(Source("asks.json", json.dumps(plain))).found
+    assert [(each.code, each.where) for each in faults] == [("PC206", ("next_steps", 0, "urgent"))] * told
+
+
+@pytest.mark.parametrize("when", ["soon", [], None, 3], ids=str)
+def test_urgent_is_not_blamed_for_a_condition_that_cannot_be_read(when: object) -> None:
+    faults = draft_of(Source("asks.json", json.dumps(small(steps=[{"urgent": True, "when": when}])))).found
+    assert [each.where for each in faults] == [("next_steps", 0, "when")]
+
+
 # --- PC503 ------------------------------------------------------------------------------------------------------------
 
-NEVER = [
+NEVER: list[tuple[Plain, str, tuple[str, ...]]] = [
     ({}, "neither a stage nor a condition", STAGES),
     ({"for": {"theme": "trust"}}, "a theme alone", STAGES),
     ({"for": {"stage": "performing"}}, "performing is not measured", STAGES[:3]),
     ({"for": {"stage": "forming"}, "when": {"verdict": ["too-few"]}}, "no stage is named", STAGES),
     ({"when": {"verdict": ["differ"]}}, "2 measured stages give no such verdict", STAGES[:2]),
-    ({"when": {"two_camps": True}}, "camps need 4 measured stages", STAGES[:3]),
+    ({"when": {"verdict": ["between"]}}, "2 measured stages give no such verdict", ("forming", "norming")),
+    ({"when": {"two_camps": True}}, "camps need two measured stages that are no neighbours", STAGES[:2]),
+    ({"when": {"two_camps": True}}, "camps need two measured", ("forming", "adjourning")),
+    ({"when": {"sectors_differ": True, "verdict": ["joint"]}}, "sectors are compared never", STAGES),
+    ({"when": {"sectors_differ": True}}, "where the verdict is none, sectors are compared never", STAGES[:1]),
     ({"when": {"two_camps": True, "verdict": ["joint", "too-few"]}}, "camps are told apart never", STAGES),
     ({"when": {"lagging": "trust", "verdict": ["differ"]}}, "themes lag never", STAGES),
     ({"when": {"lagging": "quiet"}}, "the theme 'quiet' cannot read", STAGES),
@@ -179,6 +252,8 @@ SOMETIMES: list[Plain] = [
     {"when": {"verdict": ["too-few"]}},
     {"for": {"stage": "forming"}, "when": {"verdict": ["too-few", "clear"]}},
     {"when": {"two_camps": True}},
+    {"when": {"sectors_differ": True}},
+    {"for": {"theme": "trust"}, "when": {"sectors_differ": True, "verdict": ["differ"]}},
     {"for": {"stage": "norming"}, "when": {"lagging": "trust"}},
     {"when": {"split_on": ["people", "forming-0"]}},
     {"when": {"answers": {"after-a": ["a"]}}},
@@ -198,14 +273,28 @@ def test_a_step_that_can_be_chosen_is_left_alone(step: Plain) -> None:
     assert found(steps_can_be_chosen, small(steps=[step])) == []
 
 
+@pytest.mark.parametrize("stages", [("forming", "norming"), STAGES[:3], ("forming", "norming", "performing")], ids=str)
+def test_camps_can_be_where_two_measured_stages_are_no_neighbours(stages: tuple[str, ...]) -> None:
+    steps: list[Plain] = [{"when": {"two_camps": True}}, {"when": {"verdict": ["differ"]}}]
+    assert found(steps_can_be_chosen, small(stages, steps)) == []
+
+
 @pytest.mark.parametrize(
     ("step", "most"),
     [
-        ({"for": {"stage": "forming", "theme": "trust"}}, 2),
+        ({"for": {"stage": "forming", "theme": "trust"}}, 1),
         ({"for": {"stage": "forming"}}, 5),
-        ({"when": {"two_camps": True}}, 2),
+        ({"when": {"two_camps": True}}, 1),
+        ({"when": {"sectors_differ": True}}, 1),
         ({"when": {"verdict": ["clear"]}}, 5),
-        ({"when": {"verdict": ["between"]}}, 2),
+        ({"when": {"verdict": ["between"]}}, 1),
+        ({"when": {"lagging": "trust"}}, 1),
+        ({"when": {"split_on": ["forming-0"]}}, 5),
+        ({"when": {"split_on": ["forming-0"], "verdict": ["differ"]}}, 5),
+        ({"for": {"theme": "trust"}, "when": {"split_on": ["forming-0"]}}, 1),
+        ({"when": {"answers": {"letter": ["a"]}}}, 5),
+        ({"when": {"answers": {"letter": ["a"]}}, "urgent": True}, 1),
+        ({"for": {"stage": "forming"}, "alone": True}, 1),
     ],
     ids=str,
 )
@@ -214,12 +303,39 @@ def test_of_steps_that_are_alike_only_the_first_are_chosen(step: Plain, most: in
     assert [each.where[1] for each in found(steps_can_be_chosen, small(steps=[step] * (most + 1)))] == [most]
 
 
+def test_steps_that_stand_alone_leave_the_place_to_others_where_something_comes_first() -> None:
+    alike: Plain = {"for": {"stage": "forming", "theme": "trust"}}
+    assert found(steps_can_be_chosen, small(steps=[{**alike, "alone": True}, alike])) == []
+    (never,) = found(steps_can_be_chosen, small(steps=[alike, {**alike, "alone": True}]))
+    assert never.where == ("next_steps", 1, "id")
+    assert never.remedy == "a step that stands alone has to be the first of its kind"
+
+
+def test_an_urgent_step_and_one_that_is_not_are_no_rivals() -> None:
+    alike: Plain = {"when": {"answers": {"letter": ["a"]}}}
+    assert found(steps_can_be_chosen, small(steps=[alike, {**alike, "urgent": True}])) == []
+
+
+def test_five_steps_that_wait_for_the_same_split_can_all_be_chosen() -> None:
+    plain = small(steps=[{"when": {"split_on": ["letter"]}}] * 6)
+    asks = draft_of(Source("asks.json", json.dumps(plain))).questionnaire
+    assert asks
+    middle: dict[str, Answer] = {question.id: "3" for question in asks.questions if question.scale}
+    people = tuple(Response(respondent=str(n), answers={**middle, "letter": "ab"[n % 2]}) for n in range(8))
+    round_ = Round(questionnaire=asks, digest="", partnership="P", date=DAY, responses=people, opened=True)
+    assert [step.id for step in assess(round_, words_for("en")).next_steps] == [f"step-{n}" for n in range(5)]
+    assert [each.where for each in found(steps_can_be_chosen, plain)] == [("next_steps", 5, "id")]
+
+
 def test_a_step_whose_condition_has_a_fault_is_not_judged() -> None:
     assert found(steps_can_be_chosen, small(steps=[{"when": {"lagging": "no-such-theme"}}])) == []
 
 
 def random_step(chance: Random, stages: tuple[str, ...]) -> Plain:
-    """A step with conditions at random; every step has at most two, so that many can be chosen."""
+    """A step with conditions at random; every step has at most two, so that many can be chosen.
+
+    Few of them are alone or urgent, and urgent ones wait for answers.
+    """
     purpose: Plain = {}
     if chance.random() < 0.5:
         purpose["stage"] = chance.choice(STAGES)
@@ -229,6 +345,7 @@ def random_step(chance: Random, stages: tuple[str, ...]) -> Plain:
     possible: Plain = {
         "verdict": chance.sample(["clear", "between", "differ", "too-few", "joint"], chance.randint(1, 2)),
         "two_camps": True,
+        "sectors_differ": True,
         "lagging": chance.choice(THEMES),
         "split_on": chance.sample(names, chance.randint(1, 2)),
         "answers": chance.choice(
@@ -238,7 +355,8 @@ def random_step(chance: Random, stages: tuple[str, ...]) -> Plain:
     when: Plain = {key: possible[key] for key in chance.sample(sorted(possible), chance.choice((0, 1, 1, 2)))}
     if chance.random() < 0.3:
         when["share"] = 0.05
-    return {"for": purpose, "when": when}
+    urgent = "answers" in when and chance.random() < 0.3
+    return {"for": purpose, "when": when, "urgent": urgent, "alone": chance.random() < 0.1}
 
 
 def random_response(
@@ -258,7 +376,8 @@ def random_response(
             answers[question.id] = chance.choice("45") if agrees else chance.choice("12")
         else:
             answers[question.id] = chance.choice("aab")
-    return Response(respondent=name, joint=joint, answers=answers)
+    sector = chance.choice(SECTORS[:2])
+    return Response(respondent=name, joint=joint, answers=answers, sector=sector)
 
 
 @settings(max_examples=200, derandomize=True, deadline=None, database=None)
@@ -283,7 +402,7 @@ def test_what_is_said_to_be_never_chosen_never_is(seed: int) -> None:
             questionnaire=draft.questionnaire,
             digest="",
             partnership="P",
-            date=datetime.date(2026, 11, 21),
+            date=DAY,
             responses=responses,
             opened=chance.random() < 0.7,
         )

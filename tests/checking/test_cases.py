@@ -26,6 +26,7 @@ from partnercheck.words import SECTORS, STAGES, words_for
 
 Plain = dict[str, Any]
 PULSE = load_questionnaire("pulse")
+SAID = {"en": "?", "nl": "?"}
 FULL: Plain = {
     "shared-problem": "agreed",
     "good-intentions": 2,
@@ -240,7 +241,46 @@ def test_a_questionnaire_that_measures_one_stage_says_so() -> None:
         question.pop("reverse", None)
         for option in question.get("options", ()):
             option["evidence"] = {k: v for k, v in option.get("evidence", {}).items() if k == "norming"}
-    assert found(plain)[0].message.endswith("too few answers: fewer than two stages are measured")
+    (told,) = found(plain)
+    assert told.message.endswith("the verdict is that no stage is named: fewer than two stages are measured")
+    assert told.remedy == "ask about more stages, or take the case out"
+
+
+def test_a_case_without_a_stage_gets_the_verdict_that_assess_gives_where_no_stage_is_ever_named() -> None:
+    plain = pulse({"answers": [FULL], "times": 4, "expect": "too-few"})
+    plain["questions"] = [each for each in plain["questions"] if each["id"] == "good-intentions"]
+    plain["cases"][0]["answers"] = [{"good-intentions": 2}]
+    plain |= {"next_steps": [], "scores": [{"id": "s", "title": SAID, "questions": ["good-intentions"]}]}
+    draft = draft_of(Source("asks.json", json.dumps(plain)))
+    assert draft.questionnaire
+    assert assessed(draft.questionnaire, draft.questionnaire.cases[0]).verdict.kind == "none"
+    assert [each.message.partition("; ")[2] for each in found(plain)] == [
+        "the verdict is that no stage is named: fewer than two stages are measured"
+    ]
+
+
+def test_two_stages_that_are_no_neighbours_are_never_named_together() -> None:
+    mixed: list[Plain] = [{**FULL, "shared-problem": "exploring", "roles-now": "waiting", "how-we-decide": "convenor"}]
+    assert only_message({"answers": mixed, "times": 4, "expect": ["forming", "norming"]}).endswith(
+        ": only neighbours are named together"
+    )
+
+
+def test_two_camps_at_the_only_two_stages_are_explained() -> None:
+    """Both stages that are measured are expected, so no other stands in the way."""
+    plain = pulse({"answers": [{}], "times": 4, "expect": ["forming", "norming"]})
+    plain["questions"] = [
+        {"id": f"{stage}-{n}", "text": SAID, "scale": "agreement", "sign_of": stage}
+        for stage in ("forming", "norming")
+        for n in range(4)
+    ]
+    one = {each["id"]: 5 if each["sign_of"] == "forming" else 1 for each in plain["questions"]}
+    plain |= {"cases": [{"name": "x", "answers": [one, {k: 6 - v for k, v in one.items()}] * 2, "expect": "norming"}]}
+    plain["next_steps"] = []
+    views = "the verdict is that views differ (forming 50 %, norming 50 %)"
+    assert found(plain)[0].message == f"expected norming; {views}"
+    plain["cases"][0]["expect"] = ["forming", "norming"]
+    assert found(plain)[0].message.endswith("(forming 50 %, norming 50 %): only neighbours are named together")
 
 
 # --- PC702 ------------------------------------------------------------------------------------------------------------
@@ -255,6 +295,12 @@ def test_stages_that_no_case_expects_are_named_and_a_pair_counts_for_both() -> N
     cases = [{"answers": [FULL], "expect": expect} for expect in ("forming", ["storming", "norming"], "differ")]
     assert missing(pulse(*cases)) == ["no case expects performing or adjourning"]
     assert missing(pulse()) == [f"no case expects {', '.join(STAGES[:-1])} or {STAGES[-1]}"]
+
+
+def test_where_no_stage_is_ever_named_no_case_is_missed() -> None:
+    plain = pulse()
+    plain["questions"] = [{"id": f"q{n}", "text": SAID, "scale": "agreement", "sign_of": "norming"} for n in range(4)]
+    assert missing(plain | {"next_steps": []}) == []
 
 
 def test_a_case_with_a_fault_counts_all_the_same() -> None:

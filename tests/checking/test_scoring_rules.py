@@ -11,16 +11,19 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from partnercheck.assessment.assess import assess
-from partnercheck.assessment.evidence import weigh_all
+from partnercheck.assessment.evidence import measured, weigh_all
 from partnercheck.assessment.round import Answer, Response, Round
 from partnercheck.assessment.simulation import recovery
+from partnercheck.assessment.verdict import A, B, softmax, supported
 from partnercheck.checking.draft import Draft, draft_of
 from partnercheck.checking.rules.registry import RULES
 from partnercheck.checking.rules.scoring_overlap import overlap
+from partnercheck.checking.runner import check_text
+from partnercheck.checking.settings import Settings
 from partnercheck.findings import Finding
 from partnercheck.questionnaire.bundled import bundled_files
 from partnercheck.questionnaire.source import Source, read_source
-from partnercheck.words import STAGES, words_for
+from partnercheck.words import STAGES, whole_percent, words_for
 
 Content = dict[str, object]
 
@@ -87,7 +90,7 @@ def test_the_bundled_questionnaires_are_without_findings(path: Path) -> None:
     drawn = draft_of(read_source(path, "questionnaire"))
     assert drawn.whole
     rules = [rule for rule in RULES if rule.codes[0].startswith("PC4")]
-    assert {code for rule in rules for code in rule.codes} == {f"PC40{n}" for n in range(1, 10)}
+    assert {code for rule in rules for code in rule.codes} == {f"PC4{n:02}" for n in range(1, 11)}
     assert [str(each) for rule in rules for each in rule.look(drawn)] == []
 
 
@@ -147,17 +150,77 @@ def test_the_range_counts_the_gap_between_the_answers_by_weight() -> None:
     assert "with a range of 2.75 together" in said(thin, "PC401")[0]
 
 
-@pytest.mark.parametrize(
-    "content", [file(choice([{}, {}])), file({"kind": "text"}), file(choice([{"norming": 1}] * 2))], ids=str
-)
-def test_without_any_evidence_there_is_one_finding_for_all_stages(content: Content) -> None:
-    assert said(content, "PC401") == ["no question says anything about a stage, so there is never a verdict"]
+def errors(content: Content) -> list[str]:
+    """The errors that a whole check finds."""
+    found = check_text(PATH, json.dumps(content).encode(), Settings()) or ()
+    return [each.message for each in found if each.level == "error"]
+
+
+def test_a_stage_left_out_is_a_note_and_a_form_of_four_stages_has_no_errors() -> None:
+    four = file(*all_own(*STAGES[:4]))
+    found = check_text(PATH, json.dumps(four).encode(), Settings(select=("PC4",))) or ()
+    assert [(each.code, each.level) for each in found] == [("PC401", "note")]
+    assert errors(four) == []
 
 
 def test_other_rules_leave_an_unmeasured_stage_alone() -> None:
     content = file(*all_own("forming", "storming", "norming"), *[often(norming=1, performing=0.2)] * 4)
     assert len(said(content, "PC401")) == 2
     assert not [each for each in look(content) if each.code != "PC401" and "performing" in each.message]
+
+
+# --- too few stages ---------------------------------------------------------------------------------------------------
+
+NO_EVIDENCE = [file(choice([{}, {}])), file({"kind": "text"}), file(choice([{"norming": 1}] * 2))]
+SCORE: Content = {"id": "s", "title": "S", "questions": ["number"]}
+NUMBER: Content = {"id": "number", "scale": "five"}
+
+
+@pytest.mark.parametrize("content", NO_EVIDENCE, ids=str)
+def test_without_any_evidence_there_is_one_finding_for_all_stages(content: Content) -> None:
+    (only,) = look(content, "PC401", "PC410")
+    assert (only.code, only.where) == ("PC410", ("questions",))
+    assert only.message == "no question says anything about a stage, so this questionnaire names none"
+
+
+@pytest.mark.parametrize(
+    ("questions", "message"),
+    [
+        ([sign("norming", weight=2)], "no stage is measured, so there is never a verdict"),
+        (own("norming"), "only norming is measured, so there is never a verdict"),
+        (
+            all_own("forming", "norming"),
+            "only forming and norming can be the verdict, and a partnership at any other stage is told one of these",
+        ),
+    ],
+)
+def test_fewer_than_three_measured_stages_are_an_error(questions: list[Content], message: str) -> None:
+    assert said(file(*questions), "PC410") == [message]
+    assert message in errors(file(*questions))
+
+
+def test_three_measured_stages_are_enough_and_what_is_missing_is_a_note_each() -> None:
+    three = file(*all_own("forming", "norming", "performing"))
+    assert [each.code for each in look(three, "PC401", "PC410")] == ["PC401", "PC401"]
+    assert errors(three) == []
+
+
+@pytest.mark.parametrize("questions", [[], [sign("norming")], own("norming")], ids=["none", "little", "one"])
+def test_a_questionnaire_may_stand_on_its_scores(questions: list[Content]) -> None:
+    content = file(*questions, NUMBER, scores=[SCORE])
+    assert said(content, "PC410") == []
+    assert errors(content) == []
+    assert {each.code for each in look(content)} == {"PC401"}
+
+
+def test_a_questionnaire_with_scores_alone_is_told_once_that_it_names_no_stage() -> None:
+    (note,) = look(file(NUMBER, scores=[SCORE]))
+    assert note.message == "no question says anything about a stage, so this questionnaire names none"
+    assert note.remedy.endswith("where the scores are all you want, leave it so")
+
+
+def test_two_measured_stages_are_too_few_beside_scores_as_well() -> None:
+    assert len(said(file(*all_own("forming", "norming"), NUMBER, scores=[SCORE]), "PC410")) == 1
 
 
 # --- answers that say the same ----------------------------------------------------------------------------------------
@@ -271,43 +334,103 @@ def test_stages_measured_unevenly_are_named_with_both_ranges() -> None:
 # --- straight lines ---------------------------------------------------------------------------------------------------
 
 
-def probabilities(content: Content, place: float) -> dict[str, float]:
-    """What six people get who give the same answer throughout, by way of a whole assessment."""
+PLACES = {"first": 0, "second": 1, "third": 2, "fourth": 3, "last": -1}
+
+
+def lined(content: Content, place: int) -> dict[str, Answer]:
+    """A form in which the same place is ticked everywhere, wherever there is one."""
     questionnaire = draft(content).questionnaire
     assert questionnaire
     answers: dict[str, Answer] = {}
     for question in questionnaire.questions:
         values = [option.value for option in questionnaire.options_of(question) if not option.alone]
-        if place * (len(values) - 1) % 1:
-            continue  # no middle
-        value = values[int(place * (len(values) - 1))]
-        answers[question.id] = (value,) if question.several else value
-    people = tuple(Response(respondent=str(n), answers=answers) for n in range(6))
+        if place < len(values):
+            answers[question.id] = (values[place],) if question.several else values[place]
+    return answers
+
+
+def probabilities(content: Content, place: int) -> dict[str, float]:
+    """What six people get who tick the same place throughout, by way of a whole assessment's votes."""
+    questionnaire = draft(content).questionnaire
+    assert questionnaire
+    people = tuple(Response(respondent=str(n), answers=lined(content, place)) for n in range(6))
     round_ = Round(questionnaire=questionnaire, digest="", partnership="P", date=DAY, responses=people, opened=True)
-    return {share.stage: share.probability or 0.0 for share in assess(round_, words_for("en")).profile}
+    votes = {share.stage: share.votes for share in assess(round_, words_for("en")).profile if share.votes is not None}
+    loop = measured(weigh_all(questionnaire).values())
+    chances = softmax(supported(list(votes.values()), loop), A + B / 6)
+    return dict(zip(votes, chances, strict=True))
 
 
 AGREEABLE = file(*[sign(stage, reverse=stage == "storming") for stage in STAGES for _ in range(6)])
 UPWARDS = file(*[sign(stage, reverse=stage != "performing") for stage in STAGES for _ in range(6)])
 
 
+def per_cent(chance: float) -> str:
+    return f"{whole_percent(chance)} %"
+
+
 def test_agreeing_with_everything_is_named_with_line_stage_and_chance() -> None:
-    chance = probabilities(UPWARDS, 1.0)["performing"]
+    chance = probabilities(UPWARDS, -1)["performing"]
     assert chance > 0.5
-    (line,) = said(UPWARDS, "PC408")
-    assert line.startswith(f"6 people who tick the last answer everywhere get performing, with {int(100 * chance)} %; ")
+    *_, line = said(UPWARDS, "PC408")
+    assert line.startswith(f"6 people who tick the last answer everywhere get performing, with {per_cent(chance)}; ")
     assert line.endswith("; the last answer speaks for performing in 6 of its 6 questions")
 
 
 @pytest.mark.parametrize("content", [AGREEABLE, UPWARDS, FINE, SHARED], ids=["agreeable", "upwards", "fine", "shared"])
 def test_a_line_is_named_exactly_if_a_whole_assessment_gives_a_stage_half(content: Content) -> None:
     found = said(content, "PC408")
-    for line, place in {"first": 0.0, "middle": 0.5, "last": 1.0}.items():
+    for line, place in PLACES.items():
         chances = probabilities(content, place)
         stage = max(chances, key=lambda each: chances[each])
         named = [message for message in found if f" the {line} answer " in message]
-        assert len(named) == (chances[stage] >= 0.5), line
-        assert all(f"get {stage}, with {int(100 * chances[stage])} %" in message for message in named)
+        assert len(named) == (whole_percent(chances[stage]) >= 50), line
+        assert all(f"get {stage}, with {per_cent(chances[stage])}" in message for message in named)
+
+
+def placed(stage: str, place: int, options: int, questions: int) -> list[Content]:
+    """Choices in which one stage always stands at one place, and the others take turns at the other places."""
+    others = [each for each in STAGES if each != stage]
+    listed = []
+    for n in range(questions):
+        turned: list[Content] = [{other: 1} for other in (others[n % 4 :] + others[: n % 4])[: options - 1]]
+        listed.append(choice([*turned[:place], {stage: 1}, *turned[place:]]))
+    return listed
+
+
+@pytest.mark.parametrize(("line", "place"), PLACES.items())
+@pytest.mark.parametrize("stage", ["forming", "performing"])
+def test_every_place_is_tried(line: str, place: int, stage: str) -> None:
+    """A stage that stands at one place throughout is found there and nowhere else."""
+    found = said(file(*placed(stage, place % 5, 5, 8)), "PC408")
+    assert [message.split(", with ")[0] for message in found] == [
+        f"6 people who tick the {line} answer everywhere get {stage}"
+    ]
+
+
+@pytest.mark.parametrize(("before", "line"), [(5, "sixth"), (10, "no. 11")])
+def test_a_place_that_some_questions_lack_is_tried_where_it_is(before: int, line: str) -> None:
+    turned = [[*EACH[n:], *EACH[:n]] * (before // 5) for n in range(5)]
+    longer = [choice([*evidence, {"norming": 1}, {}]) for evidence in turned] * 2
+    found = said(file(*longer, *own("norming")), "PC408")
+    assert [
+        each
+        for each in found
+        if each.startswith(f"6 people who tick the {line} answer wherever there is one get norming, ")
+    ]
+
+
+def test_the_middle_is_tried_where_lists_differ_in_length() -> None:
+    mixed = file(*placed("storming", 1, 3, 8), *placed("storming", 2, 5, 4))
+    found = [message.split(" get ")[0] for message in said(mixed, "PC408")]
+    assert found == ["6 people who tick the second answer everywhere", "6 people who tick the middle answer everywhere"]
+
+
+def test_answers_that_lift_every_stage_alike_are_no_finding() -> None:
+    """Of three stages in a row the one in the middle leads then, whatever the order of answers."""
+    content = file(*all_own(*STAGES[:3]))
+    assert probabilities(content, 0)["storming"] > 0.5
+    assert said(content, "PC408") == []
 
 
 def test_lines_skip_what_is_hidden_and_forms_that_do_not_count() -> None:
@@ -382,7 +505,13 @@ def test_blind_ticking_that_leans_to_a_stage_is_named_with_the_share() -> None:
 
 def test_a_fair_share_is_larger_where_fewer_stages_are_measured() -> None:
     assert said(file(*all_own(*STAGES[:4])), "PC407") == []
-    assert said(file(*all_own(*STAGES[:3])), "PC407") == []
+    assert said(file(*all_own("forming", "norming", "performing")), "PC407") == []
+
+
+def test_a_stage_that_gathers_from_both_sides_is_named_with_the_cause() -> None:
+    found = said(file(*all_own(*STAGES[:3])), "PC407")
+    assert [each.split(" % ")[0][:-3] for each in found] == [f"blind ticking gives {stage}" for stage in STAGES[:3]]
+    assert all(each.endswith("gathers more than one beside a stage that is not measured") for each in found)
 
 
 def test_the_same_file_gives_the_same_findings() -> None:

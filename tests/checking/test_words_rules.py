@@ -1,5 +1,6 @@
-"""PC601 to PC603: texts beside each other in several languages."""
+"""PC207 and PC601 to PC603: texts beside each other in several languages."""
 
+import json
 from random import Random
 
 import pytest
@@ -7,7 +8,9 @@ from asking_samples import asks, found, messages, places
 from hypothesis import given
 from hypothesis import strategies as st
 
+from partnercheck.checking.draft import draft_of
 from partnercheck.checking.rules.languages import languages_exist, texts_are_translated, translations_keep_places
+from partnercheck.questionnaire.source import Source
 
 LATIN = st.text(st.characters(codec="ascii", categories=("Lu", "Ll", "Zs")), min_size=1, max_size=30)
 PLACES = st.sampled_from(("{name}", "{0}", "{{n}}", "%s", "%d", "%(name)s", "<b>", "</b>", "${partner}"))
@@ -160,3 +163,18 @@ def test_two_forms_of_one_language_may_have_the_same_text(text: str) -> None:
     plain = asks({"text": {"en": text, "en-GB": text}, "kind": "text"}, languages=["en", "en-GB"])
     assert messages(texts_are_translated, plain) == []
     assert messages(translations_keep_places, plain) == []
+
+
+# --- PC207 ------------------------------------------------------------------------------------------------------------
+
+
+def test_titles_of_steps_and_clauses_of_bands_are_held_to_every_language() -> None:
+    both = {"en": "One", "nl": "Een"}
+    step = {"id": "step", "title": {"en": "Meet"}, "do": both, "why": both, "who": both, "time": both}
+    band = {"from": 0, "label": both, "says": {"nl": "het weinig is"}}
+    score = {"id": "score", "title": both, "questions": ["q0"], "bands": [band]}
+    plain = asks({"text": both, "kind": "number"}, languages=["en", "nl"], next_steps=[step], scores=[score])
+    told = {each.where: each.message for each in draft_of(Source("asks.json", json.dumps(plain))).found}
+    assert told[("next_steps", 0, "title")] == "this text is missing in 'nl'"
+    assert told[("scores", 0, "bands", 0, "says")] == "this text is missing in 'en'"
+    assert [where for where in told if where[0] != "scores"] == [("next_steps", 0, "title")]
