@@ -237,13 +237,16 @@ def _parameters(callback: Callable[..., Any]) -> Iterator[Parameter]:
 
 # --- the filters ------------------------------------------------------------------------------------------------------
 
+BUILT_IN = {"result": "The result of one question, by its id. Nothing where it is withheld."}
+"""What filters make that are no functions of partnercheck."""
+
 
 def filters(assessment: Assessment) -> str:
     """The filters of the report templates, in a table."""
     rows = []
     for name, function in sorted(filters_for(assessment).items()):
         plain = function.func if isinstance(function, partial) else function
-        said = inspect.cleandoc(plain.__doc__ or "").split("\n\n")[0].replace("\n", " ")
+        said = BUILT_IN.get(name) or inspect.cleandoc(plain.__doc__ or "").split("\n\n")[0].replace("\n", " ")
         rows.append(f"| `{name}` | {_cell(said)} |")
     return "\n".join(["| filter | what it makes |", "| --- | --- |", *rows])
 
