@@ -18,7 +18,7 @@ from partnercheck.assessment.round import Round
 from partnercheck.cli.app import app
 from partnercheck.questionnaire.load import load_questionnaire
 from partnercheck.reports.filters import filters_for
-from partnercheck.words import words_for
+from partnercheck.words import STAGES, words_for
 
 DOCS = fences.ROOT / "docs"
 PROJECT = tomllib.loads((fences.ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
@@ -84,6 +84,11 @@ def test_the_blocks_of_the_bundled_report_are_documented_in_their_order(format_:
     text = fences.prose(DOCS / "reports.md").partition("The blocks of the bundled report")[2].partition("An empty")[0]
     named = re.findall(r"`(\w+)`", text)
     assert named == [*blocks, "style"]
+
+
+def test_the_facilitators_guide_says_what_stages_mean_as_the_reports_do() -> None:
+    rows = dict(fences.table_rows(DOCS / "facilitators-guide.md", "stage"))
+    assert rows == {stage: words_for("en").meaning(stage) for stage in STAGES}
 
 
 @pytest.mark.parametrize("page", fences.PAGES, ids=lambda page: page.name)
