@@ -5,8 +5,6 @@ from pathlib import Path
 from partnercheck.assessment.assess import assess as assess_purely
 from partnercheck.assessment.result import Assessment
 from partnercheck.assessment.round import Round
-from partnercheck.checking.runner import check_paths
-from partnercheck.checking.settings import settings_near
 from partnercheck.findings import Finding
 from partnercheck.reports.render import render
 from partnercheck.rounds.load import load_round
@@ -47,5 +45,8 @@ def check(path: str | Path, *, questionnaire: str = "") -> tuple[Finding, ...]:
     Returns:
         Every finding, sorted by place; a path that cannot be read is a finding too.
     """
+    from partnercheck.checking.runner import check_paths
+    from partnercheck.checking.settings import settings_near
+
     path = Path(path)
     return check_paths([path], settings_near(path if path.is_dir() else path.parent), questionnaire).findings

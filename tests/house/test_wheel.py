@@ -20,7 +20,7 @@ def packages(tmp_path_factory: pytest.TempPathFactory) -> Path:
     source = tmp_path_factory.mktemp("a source with spaces")
     for name in ("src", "questionnaires", "reports", "docs"):
         shutil.copytree(ROOT / name, source / name, ignore=shutil.ignore_patterns("__pycache__", "*.egg-info"))
-    for name in ("pyproject.toml", "README.md", "LICENSE"):
+    for name in ("pyproject.toml", "README.md", "LICENSE", "hatch_build.py"):
         shutil.copy(ROOT / name, source / name)
     out = tmp_path_factory.mktemp("dist")
     subprocess.run(
@@ -57,6 +57,7 @@ def test_what_the_wheel_holds(packages: Path) -> None:
     assert "partnercheck/bundled/docs/rules/PC203.md" in names
     assert "partnercheck/locales/nl/LC_MESSAGES/partnercheck.mo" in names
     assert "partnercheck/schemas/assessment.schema.json" in names
+    assert "partnercheck/compiled/pulse.json" in names
     assert "partnercheck/py.typed" in names
     assert not [name for name in names if name.startswith(("tests", "docs")) or "__pycache__" in name]
 
@@ -87,3 +88,13 @@ def test_the_wheel_works_from_an_empty_folder(installed: Path, tmp_path: Path) -
     run("report", "harbour.round.jsonl", "-o", "harbour.md")
     assert (tmp_path / "harbour.html").read_text(encoding="utf-8").startswith("<!DOCTYPE html>")
     assert (tmp_path / "harbour.md").read_text(encoding="utf-8").startswith("# ")
+    program = (
+        "from partnercheck.questionnaire.bundled import bundled_files; "
+        "from partnercheck.questionnaire.compiled import compiled; "
+        "print(all(map(compiled, bundled_files())))"
+    )
+    python = str(installed.with_name("python"))
+    assert (
+        subprocess.run([python, "-c", program], env=bare(), capture_output=True, text=True, check=True).stdout
+        == "True\n"
+    )

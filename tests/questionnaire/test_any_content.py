@@ -11,7 +11,7 @@ from plain_trees import LOADERS, some, walk
 from partnercheck.errors import PartnercheckError
 from partnercheck.findings import Finding
 from partnercheck.questionnaire import reader
-from partnercheck.questionnaire.load import read_questionnaire
+from partnercheck.questionnaire.load import look, read_questionnaire
 from partnercheck.questionnaire.source import Source, decode
 from partnercheck.questionnaire.tree import Path, Plain
 
@@ -189,3 +189,10 @@ def test_the_wrong_kind_of_value_at_every_place_is_read_or_refused_with_a_place(
     for value in OTHERS:
         assert_told(planted(path, value))
     assert findings_of(planted(path, {"x": [{}]}), "a.json"), "nothing may stand here unseen"
+
+
+def test_a_language_with_a_colon_that_many_texts_lack_is_told() -> None:
+    questions = "".join(f"  - {{id: q{n}, text: {{en: Text {n}}}, kind: text}}\n" for n in range(14))
+    text = f'format: 1\nid: x\nversion: "1"\nlanguages: [en, "n:l"]\ntitle: T\nquestions:\n{questions}'
+    messages = [finding.message for finding in look(Source("x.yaml", text)).findings]
+    assert "14 of 14 texts are missing in 'n:l'" in messages

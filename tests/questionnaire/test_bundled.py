@@ -9,10 +9,11 @@ from pathlib import Path
 import pytest
 
 from partnercheck.assessment.assess import assess
-from partnercheck.assessment.evidence import attainable, weigh_all
+from partnercheck.assessment.evidence import attainable, measured, score_form, weigh_all
 from partnercheck.assessment.result import Assessment
 from partnercheck.assessment.round import Answer, Response, Round
 from partnercheck.assessment.simulation import blind_shares, recovery
+from partnercheck.assessment.verdict import tally
 from partnercheck.checking.rules.cases import case_responses
 from partnercheck.checking.runner import check_text
 from partnercheck.checking.settings import Settings
@@ -253,10 +254,9 @@ def straight_lined(asks: Questionnaire, place: float, *, only_scales: bool) -> l
         if values and (question.scale or not only_scales):
             value = values[round(place * (len(values) - 1))]
             answers[question.id] = (value,) if question.several else value
-    profile = held(asks, tuple(Response(respondent=str(n), answers=answers) for n in range(6))).profile
-    probabilities = [share.probability for share in profile if share.probability is not None]
-    assert len(probabilities) == len(STAGES)
-    return probabilities
+    weighed = weigh_all(asks)
+    form = score_form(asks, weighed, Response(respondent="", answers=answers))
+    return [*tally([form] * 6, measured(weighed.values())).probability]
 
 
 @every

@@ -12,7 +12,7 @@ from partnercheck.assessment.assess import assess
 from partnercheck.assessment.result import Assessment
 from partnercheck.assessment.round import Round
 from partnercheck.cli.card import Card
-from partnercheck.questionnaire.load import digest, load_with_plain
+from partnercheck.questionnaire.load import load_with_plain
 from partnercheck.reports.render import render
 from partnercheck.rounds.answers import read_responses
 from partnercheck.rounds.opened import date_of, open_answers
@@ -29,13 +29,14 @@ LANGUAGES = ("en", "nl")
 def example(path: Path, lang: str) -> Assessment:
     """The assessment of an example's answers, as its own report shows it: with a k of three."""
     files = open_answers([path])
-    stated = files[0].stated("questionnaire")
-    loaded = load_with_plain(stated or "")
+    loaded = load_with_plain(files[0].stated("questionnaire") or "")
+    day = date_of(files)
+    assert day
     round_ = Round(
         questionnaire=loaded.questionnaire,
-        digest=digest(loaded.plain),
-        partnership=files[0].stated("partnership"),
-        date=date_of(files),
+        digest=loaded.digest,
+        partnership=files[0].stated("partnership") or "",
+        date=day,
         responses=read_responses(files, loaded.questionnaire),
         k=3,
     )

@@ -65,8 +65,8 @@ class Basis:
         """The answers to every question, small numbers included: for working out, not for showing."""
         self.shown = {name: each for name, each in self.answers.items() if self._may_show(each)}
         """The answers to questions that enough people answered."""
-        self.agreement = {name: value for name, each in self.shown.items() if (value := each.agreement()) is not None}
-        self.alike = {name: word for name, each in self.shown.items() if (word := each.alike())}
+        self.agreement = {name: value for name, each in self.shown.items() if (value := each.agreement) is not None}
+        self.alike = {name: word for name, each in self.shown.items() if (word := each.alike)}
         self.rows = self._rows()
 
     def say(self, text: dict[str, str] | None) -> str:

@@ -6,6 +6,8 @@ leaves fewer than k people when another is taken away from it.
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import cached_property
 from typing import NamedTuple
 
 from partnercheck.assessment.agreement import (
@@ -70,18 +72,20 @@ def sizes(responses: Sequence[Response], by: str | None) -> dict[str, int]:
     return dict(Counter(group_of(response, by) for response in responses))
 
 
-class Answered(NamedTuple):
+@dataclass(frozen=True)
+class Answered:
     """Everybody's answers to one question that are answers: no escapes, nothing unknown, nothing hidden."""
 
     question: Question
     options: tuple[Option, ...]
     given: tuple[tuple[Response, Answer], ...]
 
-    @property
+    @cached_property
     def values(self) -> list[Answer]:
         """The answers alone."""
         return [answer for _, answer in self.given]
 
+    @cached_property
     def counts(self) -> dict[str, int]:
         """Answers per option value, in the order of the options."""
         tally = Counter(value for answer in self.values for value in _listed(answer))
@@ -92,6 +96,7 @@ class Answered(NamedTuple):
         rank = {option.value: number for number, option in enumerate(self.options)}
         return [rank[str(answer)] for answer in self.values]
 
+    @cached_property
     def agreement(self) -> float | None:
         """How far these answers agree; none for text, numbers, dates and fewer than two answers."""
         if not self.options:
@@ -103,21 +108,23 @@ class Answered(NamedTuple):
             return several_agreement(ticks, [option.value for option in self.options])
         return choice_agreement([str(answer) for answer in self.values], len(self.options))
 
+    @cached_property
     def camps(self) -> tuple[int, int] | None:
         """The answers in the larger and in the smaller of two camps; none where several may be chosen, or no option."""
         if not self.options or self.question.several:
             return None
-        counts = list(self.counts().values())
+        counts = list(self.counts.values())
         return camps_of_a_scale(counts) if self.question.scale else camps_of_a_choice(counts)
 
+    @cached_property
     def alike(self) -> Alike | None:
         """Whether these answers are alike, spread or split (SCORING section 3); none where `agreement` is none."""
-        agreement, camps, n = self.agreement(), self.camps(), len(self.given)
+        agreement, camps, n = self.agreement, self.camps, len(self.given)
         if agreement is None:
             return None
         if camps and is_split(camps, n):
             return "split"
-        chosen = max(self.counts().values()) / n if camps and not self.question.scale else 0.0
+        chosen = max(self.counts.values()) / n if camps and not self.question.scale else 0.0
         return "alike" if agreement >= ALIKE - LIMIT or chosen >= MOST_OF_A_CHOICE - LIMIT else "spread"
 
     def of_one_mind(self) -> bool:
@@ -163,13 +170,13 @@ def rows_of(found: Answered, by: str | None, k: int, *, signed: bool) -> list[tu
         return []
     shares = partition(sizes([response for response, _ in found.given], by), 1 if signed else k)
     parts = [
-        (share, found._replace(given=tuple(each for each in found.given if group_of(each[0], by) in share.groups)))
+        (share, replace(found, given=tuple(each for each in found.given if group_of(each[0], by) in share.groups)))
         for share in shares
     ]
     if not signed and any(part.of_one_mind() for _, part in parts):
         return []
     if not found.question.scale:
-        return [(share, {"n": len(part.given), "counts": part.counts()}) for share, part in parts]
+        return [(share, {"n": len(part.given), "counts": part.counts}) for share, part in parts]
     rows: list[tuple[Share, dict[str, object]]] = []
     for share, part in parts:
         mean = sum(part.ranks()) / len(part.given) / (len(part.options) - 1)

@@ -55,7 +55,7 @@ def _kind(found: Answered) -> str:
 def _answers(basis: Basis, found: Answered) -> dict[str, Any]:
     if found.options:
         options = {option.value: basis.say(option.label) for option in found.options}
-        return {"options": options, "counts": found.counts()}
+        return {"options": options, "counts": found.counts}
     if found.question.kind == "text":
         return {"texts": shuffled(str(value) for value in found.values)}
     if found.question.kind == "number":
@@ -107,7 +107,7 @@ def _talk_rank(basis: Basis, name: str, *, evidence: bool) -> tuple[int, float, 
     """Where a question stands among those to talk about; none where it does not."""
     found, agreement = basis.shown[name], basis.agreement[name]
     if basis.alike[name] == "split":
-        camps = found.camps() or (0, 0)
+        camps = found.camps or (0, 0)
         return (0 if evidence else 1, -min(camps) / len(found.given), agreement)
     return (2, agreement, 0.0) if basis.alike[name] == "spread" and evidence else None
 

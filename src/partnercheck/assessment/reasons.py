@@ -1,5 +1,6 @@
 """Why the verdict is what it is, and what would flip it: SCORING section 2."""
 
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from copy import copy
 from math import fsum
@@ -46,8 +47,9 @@ class Reason(NamedTuple):
 
 def pulled(found: Answered, weighed: Weighed, loop: Loop) -> Pulled:
     """What the answers to one question pull on each stage: w (mean of v - par), everybody weighing the same."""
-    gains = [earned.gain for answer in found.values if (earned := earn(weighed, answer))]
-    pulls = {STAGES[s]: fsum([gain[s] for gain in gains]) / len(gains) for s in loop} if gains else {}
+    gains = Counter(earned.gain for answer in found.values if (earned := earn(weighed, answer)))
+    n = gains.total()
+    pulls = {STAGES[s]: fsum([times * gain[s] for gain, times in gains.items()]) / n for s in loop} if n else {}
     ranked = sorted(pulls, key=lambda stage: -pulls[stage])
     stage = None
     if ranked and pulls[ranked[0]] >= LEAST_PULL * weighed.weight - TIE:

@@ -112,7 +112,7 @@ def _most_alike(basis: Basis) -> str:
     ]
     for _, name in sorted(alike):
         found = basis.shown[name]
-        counts = found.counts()
+        counts = found.counts
         most = max(counts.values())
         answer = next(option for option in found.options if counts[option.value] == most)
         asked, label = (basis.say(text).rstrip(".") for text in (found.question.text, answer.label))

@@ -141,11 +141,10 @@ def _from_files(paths: list[Path], round_path: Path | None, wishes: Wishes) -> "
             record_responses(file, responses)
             return close_with_late_forms(file)
     from partnercheck.assessment.round import Round
-    from partnercheck.questionnaire.load import digest
 
     return Round.model_construct(  # every part has been checked, and checking all again takes longer than scoring
         questionnaire=loaded.questionnaire,
-        digest=digest(loaded.plain),
+        digest=loaded.digest,
         partnership=partnership,
         date=day,
         lang=lang,

@@ -43,7 +43,8 @@ def show(
     from partnercheck.cli.start import load_named
     from partnercheck.words import words_for
 
-    found, plain = load_named(questionnaire)
+    loaded = load_named(questionnaire)
+    found, plain = loaded.questionnaire, loaded.plain
     if as_json:
         import json
 

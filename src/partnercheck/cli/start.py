@@ -83,7 +83,8 @@ def open_round(path: Path, wishes: Wishes) -> "RoundFile":
     for name, wished, fixed in stated:
         if wished is not None and wished != fixed:
             file.close()
-            begun = f"with {name} {fixed}" if fixed and fixed is not True else f"{'with' if fixed else 'without'} {name}"
+            begun = f"with {name}" if fixed else f"without {name}"
+            begun += f" {fixed}" if fixed and fixed is not True else ""
             raise PartnercheckError(
                 f"{printable(str(path))} was started {begun}, and keeps that.",
                 "Leave that out, or name another file with --round.",

@@ -12,6 +12,7 @@ from pydantic import ValidationError
 from partnercheck.errors import PartnercheckError
 from partnercheck.findings import Finding
 from partnercheck.questionnaire.bundled import bundled_path
+from partnercheck.questionnaire.compiled import compiled
 from partnercheck.questionnaire.model import Questionnaire
 from partnercheck.questionnaire.once import told_once
 from partnercheck.questionnaire.pieces import take_pieces
@@ -23,10 +24,11 @@ from partnercheck.questionnaire.tree import Plain, Tree
 
 
 class Loaded(NamedTuple):
-    """A questionnaire, and the plain content of its file, which a round file carries along."""
+    """A questionnaire, the plain content of its file, which a round file carries along, and the digest of that."""
 
     questionnaire: Questionnaire
     plain: dict[str, Plain]
+    digest: str
 
 
 def load_questionnaire(name: str | Path) -> Questionnaire:
@@ -45,6 +47,9 @@ def load_with_plain(name: str | Path) -> Loaded:
         PartnercheckError: it cannot be read or has problems; all of them are in `findings`.
     """
     bundled = bundled_path(name) if isinstance(name, str) else None
+    fast = compiled(bundled) if bundled else None
+    if fast:
+        return Loaded(Questionnaire.model_validate(fast.plain), fast.plain, fast.digest)
     return read_questionnaire(read_source(bundled or Path(name), "a questionnaire"))
 
 
@@ -79,7 +84,7 @@ def read_questionnaire(source: Source) -> Loaded:
     tree, questionnaire, findings = look(source)
     if questionnaire is None or not isinstance(tree.plain, dict):
         raise PartnercheckError(problem_count(len(findings)), findings=findings)
-    return Loaded(questionnaire, tree.plain)
+    return Loaded(questionnaire, tree.plain, digest(tree.plain))
 
 
 def _without_noise(tree: Tree, problem: ValidationError) -> Iterator[Finding]:

@@ -61,7 +61,7 @@ def _of_places(found: Finding, count: int) -> Finding:
 def _of_all_texts(tree: Tree, found: Finding, count: int, texts: int) -> Finding:
     """One finding at `languages` for all texts. It is about no single part, so it blames none."""
     if found.message.startswith("this text"):
-        language = found.remedy.removeprefix("add ").partition(":")[0]
+        language = found.remedy.removeprefix("add ").removesuffix(": …")
         languages = tree.plain["languages"] if isinstance(tree.plain, dict) and "languages" in tree.plain else ["en"]
         place = languages.index(language) if isinstance(languages, list) else 0
         message = f"{count} of {texts} texts are missing in {shown(language)}"

@@ -21,6 +21,10 @@ _LINE_START = re.compile(r"^([-+#=:]|\d{1,9}(?=[.)](?:\s|$)))")
 _AUTOLINK = re.compile(r"(?i)(?<=https)(?=://)|(?<=http)(?=://)|(?<=ftp)(?=://)|(?<=www)(?=\.)")
 
 
+THOUSAND = 1000
+"""From here on numbers have a mark between their digits."""
+
+
 def filters_for(assessment: Assessment) -> dict[str, Callable[..., Any]]:
     """The filters every template of a report may use, by name, for one assessment and its language."""
     shown = {question.id: question for question in assessment.questions}
@@ -55,6 +59,8 @@ def date(day: datetime.date | str, lang: str) -> str:
 
 def number(value: float, places: int | None = None, *, lang: str) -> str:
     """A number with the decimal mark of the language: at most two decimals, or exactly `places`."""
+    if places is None and isinstance(value, int) and 0 <= value < THOUSAND:
+        return str(value)  # as every language writes it, and Babel takes its time
     from babel.numbers import format_decimal
 
     pattern = "#,##0.##" if places is None else f"#,##0.{'0' * places}".rstrip(".")

@@ -17,7 +17,7 @@ from pydantic import ValidationError
 from partnercheck.assessment.round import Round
 from partnercheck.errors import PartnercheckError
 from partnercheck.findings import Finding, clip, printable
-from partnercheck.questionnaire.load import Loaded, digest
+from partnercheck.questionnaire.load import Loaded
 from partnercheck.questionnaire.source import MOST_BYTES, read_bytes, reason
 from partnercheck.questionnaire.tree import Plain
 from partnercheck.rounds.events import Event, Header, plain_of
@@ -50,7 +50,7 @@ def header_for(loaded: Loaded, partnership: str, day: date, **more: object) -> H
     Raises:
         PartnercheckError: one of them cannot stand in a header.
     """
-    plain = {"questionnaire": loaded.plain, "digest": digest(loaded.plain)}
+    plain = {"questionnaire": loaded.plain, "digest": loaded.digest}
     try:
         return Header.model_validate({"partnership": partnership.strip(), "date": day, **plain, **more})
     except ValidationError as problem:
