@@ -137,7 +137,7 @@ def test_the_words_for_how_close_answers_lie_are_those_of_the_program() -> None:
     for counted, kind, number, word in rows:
         found = answered_there([int(each) for each in counted.split()], kind)
         assert len(found.given) == 10
-        assert (f"{found.agreement():.4f}", found.alike()) == (number, word), counted
+        assert (f"{found.agreement:.4f}", found.alike) == (number, word), counted
 
 
 def test_the_constants_on_the_page_are_those_of_the_program() -> None:
