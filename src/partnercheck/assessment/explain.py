@@ -14,7 +14,7 @@ from partnercheck.assessment.reasons import (
     points_to,
     pulled,
 )
-from partnercheck.assessment.sentences import joined, verdict_words
+from partnercheck.assessment.sentences import verdict_words
 from partnercheck.assessment.verdict import LEAST_PEOPLE, Verdict, judge, tally
 from partnercheck.words import Stage
 
@@ -98,7 +98,8 @@ def flips_of(basis: Basis, verdict: Verdict, pulls: Mapping[str, Pulled]) -> dic
 def _flip_words(basis: Basis, questions: int, of: int, groups: Sequence[str], *, tested: bool) -> str:
     """One sentence on questions and groups together; never "firm" where a group alone decides."""
     words = basis.words
-    names = joined([words("“{name}”", name=name) for name in groups], words)
+    quoted = [words("“{name}”", name=name) for name in groups]
+    names = words("{first} or {last}", first=", ".join(quoted[:-1]), last=quoted[-1]) if quoted[1:] else "".join(quoted)
     if not tested:
         untested = words("Groups could not be left out one by one.")
         return f"{_questions_alone(basis, questions, of)} {untested}"

@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from itertools import combinations
 from typing import Any
 
+from partnercheck.assessment.agreement import LIMIT, MOST_OF_A_CHOICE
 from partnercheck.assessment.basis import Basis
 from partnercheck.assessment.result import Theme
 from partnercheck.assessment.sentences import view_words
@@ -89,13 +90,16 @@ def _alike_words(basis: Basis) -> list[str]:
     alike = list(basis.alike.values())
     if not alike:
         return []
+    n, own, split = len(alike), alike.count("alike"), alike.count("split")
     said = [
         words(
             "Of {n} questions you answered {alike} alike; on {split} your answers are split.",
-            n=len(alike),
-            alike=alike.count("alike"),
-            split=alike.count("split"),
+            n=n,
+            alike=own,
+            split=split,
         )
+        if split
+        else words("Of {n} questions you answered {alike} alike; on none are your answers split.", n=n, alike=own)
     ]
     closest = _most_alike(basis)
     if closest:
@@ -104,7 +108,10 @@ def _alike_words(basis: Basis) -> list[str]:
 
 
 def _most_alike(basis: Basis) -> str:
-    """The question on which answers are most alike, and the answer most people gave; empty where none is that short."""
+    """The question on which answers are most alike, and the answer that two thirds gave; empty where there is none.
+
+    Questions and answers that are too long for a first page are passed over.
+    """
     alike = [
         (-basis.agreement[name], name)
         for name, word in basis.alike.items()
@@ -114,6 +121,8 @@ def _most_alike(basis: Basis) -> str:
         found = basis.shown[name]
         counts = found.counts
         most = max(counts.values())
+        if most / len(found.given) < MOST_OF_A_CHOICE - LIMIT:
+            continue
         answer = next(option for option in found.options if counts[option.value] == most)
         asked, label = (basis.say(text).rstrip(".") for text in (found.question.text, answer.label))
         if len(f"{asked} {label}".split()) <= MOST_QUOTED:
