@@ -185,7 +185,7 @@ def _outcome(found: Assessment) -> str:
     first = found.question(found.talk_about[0]).text if found.talk_about else None
     sure = None if found.verdict.certainty is None else words_for("en").percent(found.verdict.certainty)
     step = found.next_steps[0].title if found.next_steps else None
-    return " | ".join(cell(each) for each in (found.verdict.words, sure, first, step))
+    return " | ".join(cell(each) for each in (found.verdict.headline, sure, first, step))
 
 
 def _link(path: Path) -> str:
