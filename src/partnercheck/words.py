@@ -39,19 +39,22 @@ _GLOSSES = {
     "adjourning": _("your word for adjourning"),
 }
 _MEANINGS = {
-    "forming": (_("You are getting to know each other."), _("Goals and roles are still open.")),
+    "forming": (_("In this stage partners get to know each other."), _("Goals and roles are still open.")),
     "storming": (
-        _("You see goals, roles or the problem differently, and it shows."),
-        _("Now is the time to talk that through."),
+        _("In this stage partners see goals, roles or the problem differently, and it shows."),
+        _("It is the time to talk that through."),
     ),
-    "norming": (_("You have found ways of working together."), _("Roles are accepted, and feedback is taken.")),
+    "norming": (
+        _("In this stage partners have found ways of working together."),
+        _("Roles are accepted, and feedback is taken."),
+    ),
     "performing": (
-        _("The shared work shows results."),
+        _("In this stage the shared work shows results."),
         _("Partners act without being asked and settle differences themselves."),
     ),
     "adjourning": (
-        _("The work, its funding or its mandate is ending."),
-        _("Now decide what stops, what goes on and who takes over."),
+        _("In this stage the work, its funding or its mandate is ending."),
+        _("It is time to decide what stops, what goes on and who takes over."),
     ),
 }
 _NAMES = {

@@ -35,6 +35,7 @@ from partnercheck.assessment.verdict import (
     Tally,
     Verdict,
     judge,
+    leaders,
     marker,
     shared_view,
     two_camps,
@@ -236,16 +237,18 @@ def _themes(basis: Basis, kind: VerdictKind, stages: tuple[Stage, ...]) -> list[
         found = theme_votes(basis.forms, own, basis.loop, basis.norms, least)
         if not found:
             continue
-        behind = lags(found.leads, compared)
+        votes = {stage: basis.rounded(share) for stage, share in found.votes.items()}
+        leads = leaders(tuple(votes.values()), tuple(votes))
+        behind = lags(leads, compared)
         themes.append(
             Theme(
                 id=name,
                 name=basis.say(text),
                 n=found.n,
-                votes={stage: basis.rounded(share) for stage, share in found.votes.items()},
-                leads=found.leads,
+                votes=votes,
+                leads=leads,
                 lags=behind,
-                words=theme_words(basis.say(text), found.leads, compared if behind else (), basis.words),
+                words=theme_words(basis.say(text), leads, compared if behind else (), basis.words),
             )
         )
     return themes

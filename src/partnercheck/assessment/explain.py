@@ -14,7 +14,7 @@ from partnercheck.assessment.reasons import (
     points_to,
     pulled,
 )
-from partnercheck.assessment.sentences import verdict_words
+from partnercheck.assessment.sentences import headline
 from partnercheck.assessment.verdict import LEAST_PEOPLE, Verdict, judge, tally
 from partnercheck.words import Stage
 
@@ -86,7 +86,7 @@ def flips_of(basis: Basis, verdict: Verdict, pulls: Mapping[str, Pulled]) -> dic
         found = tally(rest, basis.loop, basis.norms)
         changed = judge(found)
         if changed.kind != "too-few" and differs(changed, verdict):
-            groups.append({"id": row.id, "name": row.name, "words": verdict_words(changed, found, basis.words)})
+            groups.append({"id": row.id, "name": row.name, "words": headline(changed, found, basis.words)})
     names = [group["name"] for group in groups]
     return {
         "questions": questions,
@@ -104,26 +104,31 @@ def _flip_words(basis: Basis, questions: int, of: int, groups: Sequence[str], *,
         untested = words("Groups could not be left out one by one.")
         return f"{_questions_alone(basis, questions, of)} {untested}"
     if questions and groups:
-        return words(
-            "Leaving out {n} of the {of} questions, or leaving out {groups}, would change this result.",
-            n=questions,
+        return words.many(
+            "Without the one question that counts most (of {of}), or without {groups}, this result would change.",
+            "Without the {n} questions that count most (of {of}), or without {groups}, this result would change.",
+            questions,
             of=of,
             groups=names,
         )
     if questions:
-        return words(
-            "Leaving out {n} of the {of} questions would change this result; leaving out any one group would not.",
-            n=questions,
+        return words.many(
+            "Without the one question that counts most (of {of}) this result would change; without any one group it "
+            "would not.",
+            "Without the {n} questions that count most (of {of}) this result would change; without any one group it "
+            "would not.",
+            questions,
             of=of,
         )
     if groups:
         return words(
-            "Leaving out {groups} would change this result; leaving out up to half of the {of} questions would not.",
+            "Without {groups} this result would change; without the half of the {of} questions that counts most it "
+            "would not.",
             groups=names,
             of=of,
         )
     return words(
-        "Nothing we left out would change this result: neither up to half of the {of} questions nor any one group.",
+        "This result would stay without the half of the {of} questions that counts most, and without any one group.",
         of=of,
     )
 
@@ -132,5 +137,10 @@ def _questions_alone(basis: Basis, questions: int, of: int) -> str:
     if not of:
         return basis.words("No questions can be shown, so none was left out to see what changes.")
     if not questions:
-        return basis.words("Leaving out up to half of the {of} questions would not change this result.", of=of)
-    return basis.words("Leaving out {n} of the {of} questions would change this result.", n=questions, of=of)
+        return basis.words("This result would stay without the half of the {of} questions that counts most.", of=of)
+    return basis.words.many(
+        "Without the one question that counts most (of {of}) this result would change.",
+        "Without the {n} questions that count most (of {of}) this result would change.",
+        questions,
+        of=of,
+    )

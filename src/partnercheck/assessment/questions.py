@@ -39,7 +39,7 @@ def question_results(basis: Basis, pulls: Mapping[str, Pulled]) -> list[dict[str
         agreement = basis.agreement.get(name)
         if agreement is not None:
             result["agreement"] = basis.rounded(agreement)
-        if name in pulls:
+        if name in pulls and (basis.shows_all or not found.question.several):  # several ticks share one vote
             result["pulls"] = {stage: round(pull, PULL_PLACES) + 0.0 for stage, pull in pulls[name].pulls.items()}
         rows = rows_of(found, basis.by, basis.k, signed=basis.shows_all)
         result["rows"] = [{"id": share.id, "name": basis.group_name(share.id), **cells} for share, cells in rows]

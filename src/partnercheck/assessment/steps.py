@@ -294,7 +294,7 @@ def _answers_words(found: Answered, wanted: Wanted, hits: int, situation: Situat
     labels = [
         words("“{answer}”", answer=situation.say(option.label).rstrip("."))
         for option in found.options
-        if option.value in wanted.any_of
+        if option.value in wanted.any_of and found.counts[option.value]
     ]
     if labels:
         answers = words("{first} or {last}", first=", ".join(labels[:-1]), last=labels[-1]) if labels[1:] else labels[0]
@@ -338,18 +338,23 @@ def _because_scores(step: NextStep, situation: Situation) -> Reason | None:
         if not found or not low or (bounds.at_most is not None and found.value > bounds.at_most):
             return None
         # A score speaks for everybody, so it goes before single answers.
-        reasons.append(Reason("answers", (-1.0,), _score_words(found, _band_of(found, situation), situation)))
+        reasons.append(
+            Reason(
+                "answers", (-1.0,), _score_words(found, band_of(_bands_of(found, situation), found.value), situation)
+            )
+        )
     return reasons[0]
 
 
-def _band_of(found: ScoreResult, situation: Situation) -> Band | None:
-    score = next(score for score in situation.questionnaire.scores if score.id == found.id)
-    return band_of(score.bands, found.value)
+def _bands_of(found: ScoreResult, situation: Situation) -> tuple[Band, ...]:
+    return next(score.bands for score in situation.questionnaire.scores if score.id == found.id)
 
 
 def _score_words(found: ScoreResult, band: Band | None, situation: Situation) -> str:
     words = situation.words
-    value, most = words.number(found.value, 1), words.number(found.most, 1).removesuffix(words.number(0, 1)[1:])
+    same_band = band and band_of(_bands_of(found, situation), round(found.value, 1)) == band
+    value = words.number(found.value, 1 if same_band or not band else 2)
+    most = words.number(found.most, 1).removesuffix(words.number(0, 1)[1:])
     if band and band.says:
         return words("Because {clause} ({value} of {most}).", clause=situation.say(band.says), value=value, most=most)
     if band:
@@ -410,7 +415,11 @@ def _because_stage(step: NextStep, situation: Situation) -> Reason:
     others = [_apart(each.id, situation) for each in situation.themes if each.id != theme]
     if theme and others and (splits, agreement) < min(others):
         said = situation.say(situation.questionnaire.themes[theme])
-        text += " " + words("On “{theme}” your answers lie furthest apart.", theme=said)
+        text += " " + (
+            words("On “{theme}” more questions split you than on any other theme.", theme=said)
+            if splits
+            else words("On “{theme}” your answers lie furthest apart.", theme=said)
+        )
     return Reason("stage", (splits, agreement), text)
 
 

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from partnercheck.assessment.evidence import TIE, Form, Loop, Vector, Weighed, attainable
-from partnercheck.assessment.verdict import leaders, tally
+from partnercheck.assessment.verdict import tally
 from partnercheck.words import STAGES, Stage
 
 LEAST_REACH = 1.0
@@ -19,7 +19,6 @@ class ThemeVotes(NamedTuple):
 
     n: int
     votes: dict[Stage, float]
-    leads: tuple[Stage, ...]
 
 
 def theme_votes(
@@ -47,7 +46,7 @@ def theme_votes(
         return None
     found = tally(parts, own, norms)
     names = [STAGES[s] for s in own]
-    return ThemeVotes(len(parts), dict(zip(names, found.votes, strict=True)), leaders(found.votes, names))
+    return ThemeVotes(len(parts), dict(zip(names, found.votes, strict=True)))
 
 
 def lags(leads: Sequence[Stage], verdict: Sequence[Stage]) -> bool:

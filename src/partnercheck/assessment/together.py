@@ -24,13 +24,14 @@ def breakdown_of(basis: Basis) -> dict[str, Any]:
     rows = []
     for row in basis.rows:
         votes = tally([basis.forms[i] for i in row.members], basis.loop, basis.norms).votes
+        shown = tuple(basis.rounded(share) for share in votes)
         rows.append(
             {
                 "id": row.id,
                 "name": row.name,
                 "n": len(row.members),
-                "votes": {stage: basis.rounded(share) for stage, share in zip(names, votes, strict=True)},
-                "leads": leaders(votes, names),
+                "votes": dict(zip(names, shown, strict=True)),
+                "leads": leaders(shown, names),
             }
         )
     return {"by": basis.by, "rows": rows, "differs": any(_differ(a, b) for a, b in combinations(rows, 2))}
@@ -85,9 +86,14 @@ def together_words(
 
 
 def _alike_words(basis: Basis) -> list[str]:
-    """How many questions were answered alike and how many are split, and where people are closest."""
+    """How many questions with evidence were answered alike and how many are split, and one where people are close.
+
+    Where several answers may be chosen there are no camps to be split into, so those are not counted.
+    """
     words = basis.words
-    alike = list(basis.alike.values())
+    alike = [
+        word for name, word in basis.alike.items() if name in basis.weighed and not basis.shown[name].question.several
+    ]
     if not alike:
         return []
     n, own, split = len(alike), alike.count("alike"), alike.count("split")
@@ -127,7 +133,7 @@ def _most_alike(basis: Basis) -> str:
         asked, label = (basis.say(text).rstrip(".") for text in (found.question.text, answer.label))
         if len(f"{asked} {label}".split()) <= MOST_QUOTED:
             return basis.words(
-                "You are closest on “{question}”: {n} of {of} chose “{answer}”.",
+                "You are close on “{question}”: {n} of {of} chose “{answer}”.",
                 question=asked,
                 n=most,
                 of=len(found.given),
@@ -147,7 +153,9 @@ def people_words(basis: Basis) -> str:
         if invited and invited >= people
         else words.many("{n} person answered.", "{n} people answered.", people)
     )
-    if basis.too_thin:
+    if basis.too_thin == people > 0:
+        said += " " + words("Nobody answered enough to be counted.")
+    elif basis.too_thin:
         said += " " + words.many(
             "{n} of them answered too little to be counted.",
             "{n} of them answered too little to be counted.",
@@ -163,10 +171,13 @@ def talk_words(basis: Basis, talk: Sequence[str], kind: VerdictKind) -> str:
         return ""
     if not talk:
         return words("You answered nearly everything alike.")
-    if any(basis.alike.get(name) == "split" for name in talk):
-        return words("Here your answers lie furthest apart. Ask what people had in mind before asking who is right.")
-    if any(basis.alike.get(name) == "spread" for name in talk):
-        return words("No question splits you in two. On these the answers are spread most.")
+    found = {basis.alike.get(name) for name in talk}
+    if found == {"split"}:
+        return words("On these your answers are split. Ask what people had in mind before asking who is right.")
+    if "split" in found:
+        return words("Start with these. Ask what people had in mind before asking who is right.")
+    if "spread" in found:
+        return words("No question splits you in two. On these the answers are spread.")
     return words("You answered nearly everything alike. These are the answers that point elsewhere.")
 
 

@@ -189,7 +189,8 @@ class Card:
             yield from self._wrapped(found.talk_words)
         for number, name in enumerate(found.talk_about, 1):
             question = found.question(name)
-            alike = f" ({self.words.name(question.alike)})" if question.alike else ""
+            told = question.alike and question.kind != "several"
+            alike = f" ({self.words.name(question.alike or '')})" if told else ""
             yield from self._point(f"{question.text}{alike}", f"{number}. ")
             said = _chosen(question) if found.people.joint else _counts(question)
             yield from self._wrapped(said, GAP + "   ", style="dim")
@@ -226,7 +227,9 @@ class Card:
         for name in flips.questions if len(flips.questions) <= MOST_LISTED else ():
             yield from self._point(self.assessment.question(name).text)
         for group in flips.groups:
-            yield from self._point(words("Without “{group}”: {verdict}", group=group.name, verdict=group.words))
+            yield from self._point(
+                words("Without “{group}” it would be: {verdict}", group=group.name, verdict=group.words)
+            )
 
     def _scores(self) -> Lines:
         words = self.words

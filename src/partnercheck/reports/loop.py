@@ -120,7 +120,7 @@ def _whereabouts(marker: Marker | None, words: Words) -> str:
         return words("The marker stands at {stage}, leaning slightly towards {towards}.", stage=start, towards=towards)
     if tenths < 5:
         return words("The marker stands at {stage}, leaning towards {towards}.", stage=start, towards=towards)
-    return words("The marker stands half-way from {stage} to {towards}.", stage=start, towards=towards)
+    return words("The marker stands between {stage} and {towards}.", stage=start, towards=towards)
 
 
 def loop_picture(profile: Sequence[StageShare], marker: Marker | None, words: Words) -> Markup:

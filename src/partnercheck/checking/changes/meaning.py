@@ -135,5 +135,5 @@ def _of_score(leaf: Leaf) -> Kind:
     path = leaf.path
     if len(path) == 1 or (len(path) == 2 and leaf.how == "added"):
         return "compatible"
-    said = path[2:3] == ("title",) or path[4:5] == ("label",)
+    said = path[2:3] == ("title",) or path[4:5] in (("label",), ("says",))
     return "compatible" if said else "scores-move"
