@@ -8,11 +8,11 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from itertools import combinations, product
-from math import exp
+from math import exp, floor
 from typing import get_args
 
 from partnercheck.questionnaire.model import Question, Questionnaire
-from partnercheck.words import Stage
+from partnercheck.words import ESCAPES, Stage
 
 LOOP: tuple[Stage, ...] = get_args(Stage)
 Answers = Mapping[str, object]
@@ -99,14 +99,27 @@ def scored(questionnaire: Questionnaire, answers: Answers) -> dict[str, list[str
     return found
 
 
+def answered(questionnaire: Questionnaire, answers: Answers, question_id: str) -> list[str]:
+    """What a person answered to a question that was asked of them; nothing for an escape."""
+    known = [each.value for each in questionnaire.options_of(questionnaire.question(question_id))]
+    answer = answers.get(question_id)
+    given = [str(answer)] if isinstance(answer, float) else ticked(answer)
+    given = [value for value in given if (value in known if known else value not in ("", *ESCAPES))]
+    return given if was_asked(questionnaire, answers, question_id) else []
+
+
 def is_counted(questionnaire: Questionnaire, answers: Answers) -> bool:
-    """Whether a form answered enough to count."""
+    """Whether a form answered enough to count; where no stage can be named, half of all that was asked."""
+    if len(measured(questionnaire)) < 2:
+        ids = [each.id for each in questionnaire.questions]
+        given = sum(bool(answered(questionnaire, answers, each)) for each in ids)
+        return given >= 3 and 2 * given >= sum(was_asked(questionnaire, answers, each) for each in ids)
     bearing = [each.id for each in questionnaire.questions if points(questionnaire, each)]
     asked = sum(was_asked(questionnaire, answers, each) for each in bearing)
-    answered = len(scored(questionnaire, answers))
+    given = len(scored(questionnaire, answers))
     if len(bearing) < 12:
-        return answered >= 3 and 2 * answered >= asked
-    return answered >= 6 and 3 * answered >= asked
+        return given >= 3 and 2 * given >= asked
+    return given >= 6 and 3 * given >= asked
 
 
 def lift_and_den(
@@ -131,6 +144,10 @@ def lift_and_den(
 
 
 # --- from answers to a verdict ----------------------------------------------------------------------------------------
+
+
+HAIR = 1e-9
+"""What lies closer together is equal, and reaches a limit."""
 
 
 @dataclass(frozen=True)
@@ -171,65 +188,127 @@ def outcome(
     raw = [Fraction(1, 3 + sum(other == sector for other, _ in people)) for sector, _ in people]
     weights = [each / sum(raw) for each in raw]
     votes = {s: sum(float(w) * ballot[s] for w, ballot in zip(weights, ballots, strict=True)) for s in loop}
-    support = {}
-    for place, s in enumerate(loop):
-        beside = {loop[place - 1], loop[place + 1 - len(loop)]} - {s}  # of a loop of two, one stage
-        support[s] = votes[s] + 0.70 * sum(votes[each] for each in beside)
+    support = supported(votes)
     n_eff = 1 / sum((w * w for w in weights), Fraction(0))
     probability = shares(support, 0.04 + 0.27 / float(n_eff))
     reach = {s: sum((w * each[s][1] for w, each in zip(weights, found, strict=True)), Fraction(0)) for s in loop}
     return Outcome(loop, lifts, ballots, weights, votes, support, n_eff, probability, reach)
 
 
-def apart(a: Stage, b: Stage, loop: Sequence[Stage]) -> int:
-    """Steps between two stages, walked."""
+def supported(votes: Mapping[Stage, float]) -> dict[Stage, float]:
+    """Votes, 70 % of each neighbour's, and 35 % of the own once more for a neighbour that is not measured."""
+    support = {}
+    for stage, share in votes.items():
+        support[stage] = share
+        for neighbour in (other for other in LOOP if apart(stage, other) == 1):
+            support[stage] += 0.70 * votes[neighbour] if neighbour in votes else 0.35 * share
+    return support
+
+
+def apart(a: Stage, b: Stage) -> int:
+    """Steps between two stages, walked on the loop of five, whichever of them are measured."""
     forward = 0
-    while loop[(loop.index(a) + forward) % len(loop)] != b:
+    while LOOP[(LOOP.index(a) + forward) % 5] != b:
         forward += 1
-    return min(forward, len(loop) - forward)
+    return min(forward, 5 - forward)
 
 
-def ruling(found: Outcome) -> tuple[str, tuple[Stage, ...], float | None]:
-    """Kind, stages and certainty. Stages that tie, and the two of a tied pair, come in loop order."""
+def shown(share: float) -> int:
+    """A share in whole per cent, half up."""
+    return floor(100 * share + 0.5 + 1e-9)
+
+
+@dataclass(frozen=True)
+class Ruling:
+    """A verdict: kind, stages in the order in which they are named, certainty in whole per cent, how views differ."""
+
+    kind: str
+    stages: tuple[Stage, ...] = ()
+    per_cent: int | None = None
+    how: str | None = None
+
+
+def ruling(found: Outcome) -> Ruling:
+    """The first rule that applies."""
+    if len(found.stages) < 2:
+        return Ruling("none")
     if len(found.ballots) < 3 or any(reach < 1 for reach in found.reach.values()):
-        return "too-few", alike_at_top(found.votes), None
-    ordered = sorted(found.probability.values(), reverse=True)
+        return Ruling("too-few")
+    whole = {s: shown(p) for s, p in found.probability.items()}
+    voted = {s for s in found.stages if max(found.votes.values()) - found.votes[s] <= HAIR}
     top = alike_at_top(found.probability)
-    if ordered[0] >= 0.70:
-        return "clear", top, ordered[0]
-    if len(top) == 2 and apart(*top, found.stages) == 1:
-        return "between", top, ordered[0] + ordered[1]
-    runners = [s for s, p in found.probability.items() if s not in top and abs(p - ordered[1]) <= 1e-9]
-    beside = len(top) == 1 and len(runners) == 1 and apart(top[0], runners[0], found.stages) == 1
-    if beside and ordered[0] + ordered[1] >= 0.80:
-        return "between", (top[0], runners[0]), ordered[0] + ordered[1]
-    return "differ", top, ordered[0]
+    if len(top) == 1 and whole[top[0]] >= 70 and top[0] in voted:
+        return Ruling("clear", top, min(99, whole[top[0]]))
+    for a, b in combinations(found.stages, 2):
+        others = [s for s in found.stages if s not in (a, b)]
+        first = sorted((a, b), key=lambda s: -found.probability[s])
+        ahead = all(whole[other] < min(whole[a], whole[b]) for other in others)
+        own = all(4 * found.votes[s] >= max(found.votes.values()) - HAIR for s in (a, b)) and voted & {a, b}
+        if apart(a, b) == 1 and ahead and own and whole[a] + whole[b] >= 80:
+            tie = abs(found.probability[a] - found.probability[b]) <= HAIR
+            return Ruling("between", (a, b) if tie else (first[0], first[1]), min(99, whole[a] + whole[b]))
+    how = "two-camps" if camps(found) else "no-single-stage" if sharpness(found) < 0.50 - HAIR else "views-differ"
+    return Ruling("differ", named(found), how=how)
+
+
+def named(found: Outcome) -> tuple[Stage, ...]:
+    """The stages with half of the largest share of the votes, the largest first; none where the votes are even."""
+    votes = found.votes
+    most = max(votes.values())
+    large = [s for s in found.stages if 2 * votes[s] >= most - HAIR]
+    even = most - min(votes.values()) <= 0.10 + HAIR and not camps(found)
+    return () if even or len(large) > 3 else tuple(sorted(large, key=lambda s: (-round(votes[s], 9), LOOP.index(s))))
 
 
 def alike_at_top(values: Mapping[Stage, float]) -> tuple[Stage, ...]:
     """The stages that share the largest value."""
-    return tuple(s for s, value in values.items() if max(values.values()) - value <= 1e-9)
+    return tuple(s for s, value in values.items() if max(values.values()) - value <= HAIR)
 
 
 def camps(found: Outcome) -> set[Stage]:
-    """Stages that hold 30 % of the votes and are not neighbours of another that does."""
-    large = [s for s in found.stages if found.votes[s] >= 0.30 - 1e-9]
-    return {s for a, b in combinations(large, 2) if apart(a, b, found.stages) > 1 for s in (a, b)}
+    """Stages with 30 % of the votes that are no neighbours, each of them leading a ballot that the other does not."""
+    led = [set(alike_at_top(ballot)) for ballot in found.ballots]
+    large = [s for s in found.stages if found.votes[s] >= 0.30 - HAIR]
+    pairs = [
+        (a, b)
+        for a, b in combinations(large, 2)
+        if apart(a, b) > 1 and any(a in each and b not in each for each in led)
+        if any(b in each and a not in each for each in led)
+    ]
+    return {stage for pair in pairs for stage in pair}
 
 
-def clearness(found: Outcome) -> float:
-    """How far the outcome lies from every threshold of the verdict; verdicts are compared where this is not tiny."""
-    ordered = sorted(found.probability.values(), reverse=True)
-    gaps = [abs(a - b) for a, b in combinations(ordered, 2)]
-    edges = [abs(ordered[0] - 0.70), abs(ordered[0] + ordered[1] - 0.80), *(g for g in gaps if g > 1e-12)]
-    edges += [abs(float(reach - 1)) for reach in found.reach.values()]
-    return min(edges)
+def sharpness(found: Outcome) -> float:
+    """The mean of the people's largest ballot shares."""
+    return sum(max(ballot.values()) for ballot in found.ballots) / len(found.ballots)
 
 
-def lead(found: Outcome) -> float:
-    """P1 - P2."""
-    first, second, *_ = sorted(found.probability.values(), reverse=True)
-    return first - second
+def marker(found: Outcome) -> tuple[Stage, Stage | None, float]:
+    """Where the marker stands, which neighbour with votes of its own it leans to, and by what share of a step."""
+    top = max(found.stages, key=lambda s: found.probability[s])
+    near = {
+        s: found.probability[s]
+        for s in found.stages
+        if apart(top, s) == 1 and 4 * found.votes[s] >= max(found.votes.values()) - HAIR
+    }
+    likelier = alike_at_top(near) if near else ()
+    if len(likelier) != 1:
+        return top, None, 0.0
+    other = likelier[0]
+    return top, other, min(0.5, near[other] / (found.probability[top] + near[other]))
+
+
+def clear_cut(found: Outcome) -> bool:
+    """Whether no number lies so close to a limit that rounding could put it on either side; only such are compared."""
+    votes, chances = list(found.votes.values()), list(found.probability.values())
+    most = max(votes)
+    edges = [(100 * p + 0.5) % 1 for p in chances] + [(100 * p + 0.5) % 1 - 1 for p in chances]
+    edges += [a - b for a, b in combinations(chances, 2)] + [a - b for a, b in combinations(votes, 2)]
+    edges += [share - limit for share in votes for limit in (most / 4, most / 2, 0.30)]
+    edges += [most - min(votes) - 0.10, sharpness(found) - 0.50]
+    edges += [float(reach - 1) for reach in found.reach.values()]
+    edges += [a - b for ballot in found.ballots for a, b in combinations(ballot.values(), 2)]
+    return not any(1e-12 < abs(edge) < 1e-7 for edge in edges)
 
 
 def bearing_ids(questionnaire: Questionnaire) -> list[str]:
@@ -265,15 +344,22 @@ def several_agreement(ticks: Sequence[frozenset[str]], options: Sequence[str]) -
 
 
 def shared_view(ballots: Sequence[Mapping[Stage, float]]) -> float | None:
-    """1 - mean distance of two people's ballots over the mean distance of two random stages."""
+    """1 - (between - within) / (mean distance of two random stages - within); none where that says nothing."""
     if len(ballots) < 2:
         return None
     loop = list(ballots[0])
-    chance = Fraction(sum(apart(s, t, loop) for s, t in product(loop, loop)), len(loop) ** 2)
-    distances = [
-        sum(r[s] * q[t] * apart(s, t, loop) for s, t in product(loop, loop)) for r, q in combinations(ballots, 2)
-    ]
-    return 1 - sum(distances) / len(distances) / float(chance)
+
+    def distance(r: Mapping[Stage, float], q: Mapping[Stage, float]) -> float:
+        return sum(r[s] * q[t] * apart(s, t) for s, t in product(loop, loop))
+
+    pairs = [distance(r, q) for r, q in combinations(ballots, 2)]
+    between = sum(pairs) / len(pairs)
+    within = sum(distance(r, r) for r in ballots) / len(ballots)
+    if between - within < HAIR:
+        return 1.0
+    random = sum(apart(s, t) for s, t in product(loop, loop)) / len(loop) ** 2
+    flat = sum(max(ballot.values()) for ballot in ballots) / len(ballots) < 0.50 - HAIR
+    return None if flat or random - within < HAIR else 1 - (between - within) / (random - within)
 
 
 # --- small groups -----------------------------------------------------------------------------------------------------
