@@ -1,11 +1,13 @@
 """The words of the field, in the reader's language."""
 
 import gettext
+from collections.abc import Mapping
 from dataclasses import dataclass
-from decimal import Decimal
-from functools import cache
+from decimal import Context, Decimal, localcontext
+from functools import cache, lru_cache
 from math import floor
 from pathlib import Path
+from string import Formatter
 from typing import Literal, get_args
 
 Stage = Literal["forming", "storming", "norming", "performing", "adjourning"]
@@ -21,6 +23,11 @@ SECTORS = ("employer", "education", "government", "union", "nonprofit", "communi
 
 LANGUAGES = ("en", "nl")
 """The languages partnercheck itself speaks; a questionnaire may speak others."""
+
+MOST_PLACES = 20
+"""Decimals of a number that can be asked for."""
+ENOUGH_DIGITS = 400
+"""The digits of the largest number that a computer counts with, and its decimals."""
 
 LOCALES = Path(__file__).parent / "locales"
 
@@ -86,6 +93,41 @@ def whole_percent(share: float) -> int:
     return floor(share * 100 + 0.5 + 1e-9)
 
 
+def rounded(value: float, places: int) -> Decimal:
+    """A number with so many decimals, whatever its size; minus nothing is nothing.
+
+    Raises:
+        ValueError: these are more decimals than anybody reads.
+    """
+    if not 0 <= places <= MOST_PLACES:
+        raise ValueError(f"a number has 0 to {MOST_PLACES} decimals")
+    with localcontext(Context(prec=ENOUGH_DIGITS)):
+        return round(Decimal(repr(value)), places) + 0
+
+
+def filled(message: str, values: Mapping[str, object]) -> str:
+    """A message with its places filled, which are plain names and nothing else: a template may bring its own messages.
+
+    Raises:
+        ValueError: a place is no plain name.
+        KeyError: there is no value for a place.
+    """
+    _check_places(message)
+    return message.format(**values)
+
+
+@lru_cache(maxsize=2000)
+def _check_places(message: str) -> None:
+    """See that the places of a message are plain names.
+
+    Raises:
+        ValueError: one asks for a part of a value, or for it written in another way.
+    """
+    for _, name, spec, conversion in Formatter().parse(message):
+        if name is not None and (spec or conversion or not name.isidentifier()):
+            raise ValueError(f"a place in a message is a plain name such as {{n}}, and not {{{name}}}")
+
+
 @dataclass(frozen=True)
 class Words:
     """Messages in one language. Calling it translates; unknown messages stay English.
@@ -98,11 +140,11 @@ class Words:
 
     def __call__(self, message: str, **values: object) -> str:
         """The message in this language, its places filled."""
-        return self.catalogue.gettext(message).format(**values)
+        return filled(self.catalogue.gettext(message), values)
 
     def many(self, one: str, more: str, n: int, **values: object) -> str:
         """The singular or plural message for `n`, its places (`{n}` among them) filled."""
-        return self.catalogue.ngettext(one, more, n).format(n=n, **values)
+        return filled(self.catalogue.ngettext(one, more, n), {"n": n, **values})
 
     def name(self, word: str) -> str:
         """The name of a stage, sector, escape or word of agreement; an unknown word is returned as it is."""
@@ -125,7 +167,7 @@ class Words:
 
     def number(self, value: float, places: int = 2) -> str:
         """A number with so many decimals, as this language writes it."""
-        shown = f"{round(Decimal(repr(value)), places) + 0:.{places}f}"
+        shown = f"{rounded(value, places):.{places}f}"
         return shown.replace("-", "−").replace(".", self.name("decimal mark")[-1])
 
     def percent(self, share: float) -> str:

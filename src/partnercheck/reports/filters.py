@@ -3,14 +3,14 @@
 import datetime
 import re
 from collections.abc import Callable, Iterable, Mapping
-from decimal import Decimal
+from decimal import Context, localcontext
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from markupsafe import Markup
 
 from partnercheck.assessment.result import Assessment, QuestionResult
-from partnercheck.words import words_for
+from partnercheck.words import ENOUGH_DIGITS, MOST_PLACES, rounded, words_for
 
 if TYPE_CHECKING:
     from babel import Locale
@@ -63,9 +63,11 @@ def number(value: float, places: int | None = None, *, lang: str) -> str:
         return str(value)  # as every language writes it, and Babel takes its time
     from babel.numbers import format_decimal
 
+    if places is not None and not 0 <= places <= MOST_PLACES:
+        raise ValueError(f"a number has 0 to {MOST_PLACES} decimals")
     pattern = "#,##0.##" if places is None else f"#,##0.{'0' * places}".rstrip(".")
-    shown = round(Decimal(repr(value)), 2 if places is None else places)
-    written = format_decimal(shown + 0, format=pattern, locale=_locale(lang))  # + 0 turns -0 into 0
+    with localcontext(Context(prec=ENOUGH_DIGITS)):
+        written = format_decimal(rounded(value, 2 if places is None else places), format=pattern, locale=_locale(lang))
     return written.replace("-", "−")
 
 

@@ -1,33 +1,22 @@
 """Render an assessment, or a workshop guide, through a template."""
 
-import contextlib
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from pathlib import Path
 from types import TracebackType
-from typing import TYPE_CHECKING, Any, Literal, get_args
+from typing import TYPE_CHECKING, Literal, get_args
 
-from jinja2 import (
-    ChoiceLoader,
-    FileSystemBytecodeCache,
-    FileSystemLoader,
-    StrictUndefined,
-    Template,
-    TemplateNotFound,
-    TemplateSyntaxError,
-)
-from jinja2.bccache import Bucket
+from jinja2 import ChoiceLoader, StrictUndefined, Template, TemplateNotFound, TemplateSyntaxError
 from jinja2.exceptions import SecurityError
-from jinja2.sandbox import ImmutableSandboxedEnvironment
-from pydantic import BaseModel
 
-from partnercheck import __version__
 from partnercheck.assessment.result import Assessment
 from partnercheck.errors import PartnercheckError
 from partnercheck.findings import printable
 from partnercheck.questionnaire.bundled import bundled_folder
+from partnercheck.reports.compiled import compiled
 from partnercheck.reports.filters import filters_for, filters_in, md, plain
 from partnercheck.reports.loop import loop_picture, loop_sentences
-from partnercheck.words import Words, words_for
+from partnercheck.reports.sandbox import Bounded, Folder, Sandbox, counted_range
+from partnercheck.words import words_for
 
 if TYPE_CHECKING:
     from partnercheck.reports.guide import Guide
@@ -36,8 +25,8 @@ Format = Literal["html", "md"]
 
 LONGEST = 20_000_000
 """Characters a report may have; a template that makes more is mistaken."""
-MOST_STEPS = 1_000
-"""What a template may count to."""
+LONGEST_OF_OTHERS = 4_000_000
+"""Characters that a report may have where somebody else brought the template."""
 
 
 def render(
@@ -76,7 +65,7 @@ def render(
             f'a template folder holds {name}; the shortest one says {{% extends "stage/{name}" %}}',
         )
     try:
-        return _text(_environment_for(assessment, format, template, short=short).get_template(name))
+        return _text(_environment_for(assessment, format, template, short=short).get_template(name), LONGEST_OF_OTHERS)
     except Exception as error:
         raise _explained(error, template, name) from error
 
@@ -91,60 +80,14 @@ def render_guide(guide: "Guide", format: Format = "html") -> str:  # noqa: A002 
     Returns:
         The text, ending in one newline. The same input gives the same bytes.
     """
-    environment = _environment(guide.lang, format, [bundled_folder("reports") / "workshop"])
+    environment = _environment(guide.lang, format, bundled_folder("reports") / "workshop")
     environment.globals.update(guide=guide)
     return _text(environment.get_template(f"guide.{format}.j2"))
 
 
-class _Environment(ImmutableSandboxedEnvironment):
-    """Templates may read what is shown and say words; they can change nothing and cannot run away."""
-
-    intercepted_binops = frozenset(["**", "*"])
-
-    def is_safe_attribute(self, obj: Any, attr: str, value: Any) -> bool:  # noqa: ANN401 - as the base class has it
-        """Of an assessment and a guide only their fields, of words only saying them."""
-        if isinstance(obj, BaseModel):
-            return attr in type(obj).model_fields or attr == "question"
-        if isinstance(obj, Words):
-            return attr in ("gloss", "lang", "many", "meaning", "name", "number", "percent", "stage")
-        return super().is_safe_attribute(obj, attr, value)
-
-    def call_binop(self, context: Any, operator: str, left: Any, right: Any) -> Any:  # noqa: ANN401 - as the base class has it
-        """Powers and repeated texts can outgrow any computer; only plain products are left."""
-        if operator == "**" or not (isinstance(left, int | float) and isinstance(right, int | float)):
-            raise SecurityError(f"a template may not use {operator} here")
-        return super().call_binop(context, operator, left, right)
-
-
-class _Compiled(FileSystemBytecodeCache):
-    """Compiled templates, kept in the user's temporary folder: compiling takes longer than all the rest of a report.
-
-    A folder that is full, read-only or not the user's own is done without.
-    """
-
-    def load_bytecode(self, bucket: Bucket) -> None:
-        """Jinja asks for a template; it compares the source itself."""
-        with contextlib.suppress(OSError):
-            super().load_bytecode(bucket)
-
-    def dump_bytecode(self, bucket: Bucket) -> None:
-        """Jinja hands over what it compiled."""
-        with contextlib.suppress(OSError):
-            super().dump_bytecode(bucket)
-
-
-def _compiled(format_: Format) -> _Compiled | None:
-    """One cache per version and format, because what a template outputs is made safe in another way."""
-    try:
-        return _Compiled(pattern=f"partnercheck-{__version__}-{format_}-%s.cache")
-    except (OSError, RuntimeError):
-        return None
-
-
-def _environment_for(assessment: Assessment, format_: Format, template: Path | None, *, short: bool) -> _Environment:
+def _environment_for(assessment: Assessment, format_: Format, template: Path | None, *, short: bool) -> Sandbox:
     """The environment for one report. Folders are searched in order: the user's, the report's, all reports."""
-    stage = bundled_folder("reports") / "stage"
-    environment = _environment(assessment.lang, format_, [template, stage] if template else [stage])
+    environment = _environment(assessment.lang, format_, bundled_folder("reports") / "stage", template)
     words, marker = words_for(assessment.lang), assessment.marker
     profile = assessment.profile
     if assessment.people.joint:  # the shares of one form look like a certainty that it cannot have
@@ -157,14 +100,17 @@ def _environment_for(assessment: Assessment, format_: Format, template: Path | N
         loop_picture=loop_picture(profile, marker, words),
         loop_sentences=loop_sentences(profile, marker, words),
     )
+    if isinstance(environment, Bounded):
+        environment.bound()
     return environment
 
 
-def _environment(lang: str, format_: Format, folders: Sequence[Path]) -> _Environment:
-    """What all documents share. Templates are looked for in these folders in order, then in that of all reports."""
-    environment = _Environment(
-        loader=ChoiceLoader([FileSystemLoader(folder) for folder in (*folders, bundled_folder("reports"))]),
-        bytecode_cache=_compiled(format_),
+def _environment(lang: str, format_: Format, folder: Path, own: Path | None = None) -> Sandbox:
+    """What all documents share. Templates are looked for in the user's folder, in this one, and in that of all."""
+    loaders = [Folder(own, own=True)] if own else []
+    environment = (Bounded if own else Sandbox)(
+        loader=ChoiceLoader([*loaders, Folder(folder), Folder(bundled_folder("reports"))]),
+        bytecode_cache=compiled(f"{format_}-counted" if own else format_),
         undefined=StrictUndefined,
         # By the format that was asked for, not by file name. In Markdown `md` has made every value safe before.
         autoescape=True,
@@ -177,33 +123,31 @@ def _environment(lang: str, format_: Format, folders: Sequence[Path]) -> _Enviro
     environment.filters.pop("random")
     environment.globals.pop("lipsum")
     environment.filters.update(filters_in(lang))
-    environment.globals.update(words=words_for(lang), range=_range)
+    environment.globals.update(words=words_for(lang), range=counted_range)
     return environment
 
 
-def _range(*bounds: int) -> range:
-    steps = range(*bounds)
-    if len(steps) > MOST_STEPS:
-        raise SecurityError(f"a template may count to {MOST_STEPS} at most")
-    return steps
-
-
-def _text(template: Template) -> str:
+def _text(template: Template, longest: int = LONGEST) -> str:
     """The rendered text: no blanks at line ends, at most one empty line in a row, one newline at the end."""
+    whole = "".join(_pieces(template, longest))
     lines: list[str] = []
-    for line in "".join(_pieces(template)).split("\n"):
-        stripped = line.rstrip()
-        if stripped or (lines and lines[-1]):
+    start, blank = 0, True
+    while start <= len(whole):
+        end = whole.find("\n", start)
+        end = end if end >= 0 else len(whole)
+        stripped = whole[start:end].rstrip()
+        if stripped or not blank:
             lines.append(stripped)
+        start, blank = end + 1, not stripped
     return "\n".join(lines).rstrip("\n") + "\n"
 
 
-def _pieces(template: Template) -> Iterator[str]:
+def _pieces(template: Template, longest: int) -> Iterator[str]:
     length = 0
     for piece in template.generate():
         length += len(piece)
-        if length > LONGEST:
-            raise SecurityError(f"the report would be longer than {LONGEST} characters")
+        if length > longest:
+            raise SecurityError(f"the report would be longer than {longest} characters")
         yield piece
 
 
@@ -221,6 +165,10 @@ def _explained(error: Exception, template: Path, name: str) -> PartnercheckError
         )
     elif isinstance(error, TemplateSyntaxError):
         hint = "this is a mistake in the template's own language, Jinja"
+    elif isinstance(error, MemoryError):
+        said, hint = "this needs more memory than there is", "let it make less text"
+    elif isinstance(error, SecurityError):
+        hint = "what a template may do, and how much of it, is in the documentation of reports"
     elif isinstance(error, RecursionError):
         said, hint = "the template includes or calls itself without end", "take out the include or call on this line"
     return PartnercheckError(f"{printable(path)}:{line}: {said}", hint)
