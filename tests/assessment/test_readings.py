@@ -109,7 +109,8 @@ def test_a_question_stands_in_one_list_where_it_belongs(room: Round) -> None:
     found = assess(room, ENGLISH)
     kind_of(found)
     named = set(found.verdict.stages)
-    pulls = {each.id: each.pulls for each in found.questions if each.pulls}
+    signed = assess(room.model_copy(update={"opened": True}), ENGLISH)
+    pulls = {each.id: each.pulls for each in signed.questions if each.pulls}
     to = [reason for each in found.points_to for reason in each.reasons]
     away = found.points_elsewhere
     ids = [reason.id for reason in (*to, *away)]
