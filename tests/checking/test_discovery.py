@@ -1,8 +1,15 @@
+import os
+import random
+import re
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
 
+from counting import calls
 from partnercheck.checking.discovery import files_in, fits_any
+from partnercheck.checking.patterns import MOST_PATTERNS, Patterns, pattern_in
 
 
 @pytest.fixture
@@ -102,10 +109,10 @@ def test_a_line_of_an_ignore_file_that_is_no_pattern_is_passed_over(folder: Path
 def test_an_ignore_file_that_cannot_be_read_leaves_nothing_out(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     (folder / ".gitignore").write_text("*.yaml\n", encoding="utf-8")
 
-    def refused(path: Path, **_: str) -> str:
+    def refused(path: Path, *_: str) -> str:
         raise PermissionError(13, "Permission denied", str(path))
 
-    monkeypatch.setattr(Path, "read_text", refused)
+    monkeypatch.setattr(Path, "open", refused)
     assert names(folder) == ALL
 
 
@@ -117,3 +124,107 @@ def test_two_dots_in_a_path_lead_where_they_lead(folder: Path) -> None:
     assert [each.path.name for each in found] == ["y.yaml"]
     twice = files_in([folder / "a.yaml", folder / "deep" / ".." / "a.yaml"])
     assert [(each.path.name, each.named) for each in twice] == [("a.yaml", True)]
+
+
+# --- patterns of strangers --------------------------------------------------------------------------------------------
+
+SIGNS = ["a", "b", "*", "**", "?", "/", "!", "[ab]", "[!a]", "c", " ", "#", ".y", "\\b"]
+STRANGE = re.compile(r"\*\*|//|[ \\]")
+"""Where git has quirks of its own: two stars beside something else, slashes side by side, blanks."""
+
+
+def left_out(patterns: Patterns, path: str) -> bool:
+    """Whether a path, or a folder above it, is left out."""
+    steps = path.split("/")
+    return any(
+        patterns.says("/".join(steps[:upto]), folder=upto < len(steps)) or False for upto in range(1, len(steps) + 1)
+    )
+
+
+def test_patterns_mean_what_they_mean_to_git(tmp_path: Path) -> None:
+    dice = random.Random(7)  # noqa: S311 - dice for a test
+    subprocess.run(["git", "init", "-q", tmp_path], check=True)
+    for _ in range(60):
+        lines = ["".join(dice.choices(SIGNS, k=dice.randint(1, 5))) for _ in range(dice.randint(1, 3))]
+        lines = [line for line in lines if not STRANGE.search(line.replace("/**/", "/").removeprefix("**/"))]
+        (tmp_path / ".gitignore").write_text("\n".join(lines) + "\n")
+        steps = ["".join(dice.choices("abc.y", k=dice.randint(1, 3))) for _ in range(90)]
+        steps = [step for step in steps if step not in (".", "..")]
+        paths = ["/".join(steps[at : at + 1 + at % 3]) for at in range(0, len(steps) - 3, 3)]
+        asked = ["git", "check-ignore", "--no-index", "-z", "--stdin"]
+        told = subprocess.run(asked, cwd=tmp_path, input="\0".join(paths), capture_output=True, text=True, check=False)
+        ignored = set(told.stdout.split("\0"))
+        patterns = Patterns(lines)
+        assert [(lines, path, left_out(patterns, path)) for path in paths] == [
+            (lines, path, path in ignored) for path in paths
+        ]
+
+
+@pytest.mark.parametrize(
+    "pattern",
+    [
+        "*a" * 25 + "b",
+        "*" * 900 + "b",
+        "**/" * 300 + "b",
+        "**/*a" * 190 + "b",
+        "[ab]*" * 190 + "c",
+        "?*" * 400,
+        "[" * 900,
+    ],
+    ids=lambda pattern: pattern[:8],
+)
+def test_no_pattern_looks_twice(pattern: str, tmp_path: Path) -> None:
+    name = "a" * 200 + ".yaml"
+    (tmp_path / name).write_text("x")
+    (tmp_path / ".gitignore").write_text(f"{pattern}\n" * 20)
+    script = f"import sys; sys.path[:0] = {sys.path!r}; from pathlib import Path\n"
+    script += "from partnercheck.checking.discovery import files_in, fits_any\n"
+    script += f"found = files_in([Path({str(tmp_path)!r})], [{pattern!r}], Path({str(tmp_path)!r}))\n"
+    script += f"fits_any(Path('a/' * 100 + 'a.yaml'), [{pattern!r}], Path())"
+    subprocess.run([sys.executable, "-c", script], check=True, timeout=30)
+
+
+def test_a_line_that_is_no_pattern_means_nothing() -> None:
+    for line in ("", " ", "#a", "!", "/", "//", "a//b", "[a", "a\\", "[b-a]", "a" * 1001):
+        assert pattern_in(line) is None, line
+    assert pattern_in("\\#a")
+    assert Patterns(["a\\ "]).says("a ", folder=False)
+    assert Patterns(["[]]b", "[^x]d"]).says("]b", folder=False)
+    assert Patterns(["[^x]d"]).says("ad", folder=False)
+    assert Patterns(["[^x]d"]).says("xd", folder=False) is None
+
+
+def test_more_patterns_than_anybody_writes_are_passed_over() -> None:
+    patterns = Patterns([*["a"] * MOST_PATTERNS, "b"])
+    assert patterns.says("a", folder=False)
+    assert patterns.says("b", folder=False) is None
+
+
+def test_files_of_others_are_not_held_against_patterns(folder: Path) -> None:
+    for number in range(300):
+        (folder / f"photo{number}.jpg").write_text("x")
+    (folder / ".gitignore").write_text("*.csv\n")
+    names(folder)
+    few = calls(lambda: names(folder))
+    for number in range(300, 3000):
+        (folder / f"photo{number}.jpg").write_text("x")
+    assert calls(lambda: names(folder)) - few < 2700 * 10
+
+
+def test_folders_in_folders_without_end(tmp_path: Path) -> None:
+    top, before, depth = tmp_path / "a", Path.cwd(), 1500
+    try:
+        os.chdir(tmp_path)
+        for _ in range(depth):
+            Path("a").mkdir()
+            os.chdir("a")  # step by step, for the whole path is longer than any name may be
+        (top / "x.yaml").write_text("x")
+        found = files_in([top])
+        assert [each.path.name for each in found if not each.closed] == ["x.yaml"]
+        assert [each.closed for each in found if each.closed] == ["it lies more than 200 folders deep"]
+    finally:
+        (top / "x.yaml").unlink()
+        for _ in range(depth):  # shutil and pytest cannot take away what lies so deep
+            os.chdir("..")
+            Path("a").rmdir()
+        os.chdir(before)

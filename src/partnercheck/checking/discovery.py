@@ -1,19 +1,19 @@
 """The files that a check looks at: those that are named, and those in folders that no ignore file leaves out."""
 
-import contextlib
 import os
-import re
 from collections.abc import Iterable, Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
 from partnercheck.checking.kinds import ROUNDS, TABLES, TREES
+from partnercheck.checking.patterns import Patterns
 from partnercheck.questionnaire.source import reason
 
-if TYPE_CHECKING:
-    from pathspec import GitIgnoreSpec
-
 IGNORE_FILES = (".gitignore", ".ignore")
+MOST_IGNORED = 1_000_000
+"""The bytes of an ignore file that are read."""
+MOST_FOLDERS = 200
+"""Folders that lie in one another; what is deeper is not looked into."""
 SUFFIXES = (*TREES, *TABLES, *ROUNDS)
 
 
@@ -29,12 +29,11 @@ class _Ignored(NamedTuple):
     """The patterns of one ignore file, or of `exclude`, and the folder that they count from."""
 
     folder: Path
-    spec: "GitIgnoreSpec"
+    patterns: Patterns
 
-    def says(self, path: Path) -> bool | None:
+    def says(self, path: Path, *, folder: bool) -> bool | None:
         """True for left out, False for taken in again, none for nothing said."""
-        relative = path.relative_to(self.folder).as_posix()
-        return self.spec.check_file(f"{relative}/" if is_folder(path) else relative).include
+        return self.patterns.says(path.relative_to(self.folder).as_posix(), folder=folder)
 
 
 def files_in(paths: Iterable[Path], exclude: Iterable[str] = (), folder: Path = Path()) -> list[Found]:
@@ -58,29 +57,46 @@ def files_in(paths: Iterable[Path], exclude: Iterable[str] = (), folder: Path = 
 
 def files_left_out(paths: Iterable[Path]) -> bool:
     """Whether these folders hold files of ours that something leaves out."""
-    return any(each.suffix.lower() in SUFFIXES for path in paths if is_folder(path) for each in path.rglob("*"))
+    return any(
+        name.lower().endswith(SUFFIXES)
+        for path in paths
+        if is_folder(path)
+        for _, _, names in os.walk(path)
+        for name in names
+    )
 
 
 def fits_any(path: Path, patterns: Iterable[str], folder: Path) -> bool:
     """Whether a path fits one of these patterns, which are those of ignore files and count from `folder`."""
-    return _left_out(absolute(path), list(_patterns(absolute(folder), patterns, absolute(path))))
+    whole = absolute(path)
+    return _left_out(whole, list(_patterns(absolute(folder), patterns, whole)), folder=is_folder(path))
 
 
-def _walk(folder: Path, ignored: list[_Ignored], excluded: list[_Ignored]) -> Iterator[Found]:
-    ignored = [*ignored, *_of(absolute(folder))]
-    try:
-        entries = sorted(os.scandir(folder), key=lambda entry: entry.name)
-    except OSError as problem:
-        yield Found(folder, named=False, closed=reason(problem))
-        return
-    for entry in entries:
-        path = folder / entry.name
-        if entry.name.startswith(".") or _left_out(absolute(path), ignored) or _left_out(absolute(path), excluded):
+def _walk(top: Path, ignored: list[_Ignored], excluded: list[_Ignored]) -> Iterator[Found]:
+    """The files in a folder and in those below it. Folders wait on a list of their own, however deep they lie."""
+    waiting = [(top, ignored, 0)]
+    while waiting:
+        folder, above, depth = waiting.pop()
+        here = absolute(folder)
+        ignored = [*above, *_of(here)]
+        try:
+            entries = sorted(os.scandir(folder), key=lambda entry: entry.name)
+        except OSError as problem:
+            yield Found(folder, named=False, closed=reason(problem))
             continue
-        if entry.is_dir(follow_symlinks=False):
-            yield from _walk(path, ignored, excluded)
-        elif entry.name.lower().endswith(SUFFIXES) and _is_file(entry):
-            yield Found(path, named=False)
+        for entry in entries:
+            is_below = entry.is_dir(follow_symlinks=False)
+            if entry.name.startswith(".") or not (is_below or entry.name.lower().endswith(SUFFIXES)):
+                continue
+            path, whole = folder / entry.name, here / entry.name
+            if _left_out(whole, ignored, folder=is_below) or _left_out(whole, excluded, folder=is_below):
+                continue
+            if is_below and depth < MOST_FOLDERS:
+                waiting.append((path, ignored, depth + 1))
+            elif is_below:
+                yield Found(path, named=False, closed=f"it lies more than {MOST_FOLDERS} folders deep")
+            elif _is_file(entry):
+                yield Found(path, named=False)
 
 
 def _is_file(entry: "os.DirEntry[str]") -> bool:
@@ -98,10 +114,10 @@ def is_folder(path: Path) -> bool:
         return False
 
 
-def _left_out(path: Path, ignored: list[_Ignored]) -> bool:
+def _left_out(path: Path, ignored: list[_Ignored], *, folder: bool) -> bool:
     """Whether a path is left out; what is said nearest to it counts."""
     for each in reversed(ignored):
-        said = each.says(path)
+        said = each.says(path, folder=folder)
         if said is not None:
             return said
     return False
@@ -109,39 +125,34 @@ def _left_out(path: Path, ignored: list[_Ignored]) -> bool:
 
 def _above(folder: Path) -> Iterator[_Ignored]:
     """The ignore files of the folders above, as far as the repository reaches."""
-    parents = list(folder.parents) if not (folder / ".git").exists() else []
-    root = next((place for place, parent in enumerate(parents) if (parent / ".git").exists()), None)
+    parents = list(folder.parents) if not _stands(folder / ".git") else []
+    root = next((place for place, parent in enumerate(parents) if _stands(parent / ".git")), None)
     for parent in reversed(parents[: root + 1] if root is not None else []):
         yield from _of(parent)
 
 
+def _stands(path: Path) -> bool:
+    try:
+        return path.exists()
+    except OSError:  # a folder that may not be looked into
+        return False
+
+
 def _of(folder: Path) -> Iterator[_Ignored]:
-    names = [folder / name for name in IGNORE_FILES]
-    for path in [folder / ".git" / "info" / "exclude", *names]:
-        with contextlib.suppress(OSError):  # what may not be read leaves nothing out
-            if path.is_file():
-                yield from _patterns(folder, path.read_text(encoding="utf-8", errors="replace").splitlines(), folder)
+    for path in [folder / ".git" / "info" / "exclude", *(folder / name for name in IGNORE_FILES)]:
+        try:
+            if not path.is_file():
+                continue
+            with path.open("rb") as stream:
+                text = stream.read(MOST_IGNORED).decode(errors="replace")
+        except OSError:  # what may not be read leaves nothing out
+            continue
+        yield from _patterns(folder, text.splitlines(), folder)
 
 
 def _patterns(folder: Path, lines: Iterable[str], below: Path) -> Iterator[_Ignored]:
-    if below.is_relative_to(folder):  # what counts from elsewhere says nothing about these files
-        yield from (_Ignored(folder, spec) for spec in patterns(lines))
-
-
-def patterns(lines: Iterable[str]) -> "list[GitIgnoreSpec]":
-    """What the lines of an ignore file mean, as one specification; none where they mean nothing.
-
-    A line that is no pattern is passed over, as git does.
-    """
-    from pathspec import GitIgnoreSpec
-
-    good: list[str] = []
-    for line in lines:
-        with contextlib.suppress(ValueError, re.error):
-            GitIgnoreSpec.from_lines([line])
-            good.append(line)
-    spec = GitIgnoreSpec.from_lines(good)
-    return [spec] if any(each.include is not None for each in spec.patterns) else []
+    if below.is_relative_to(folder) and (found := Patterns(lines)):  # what counts from elsewhere says nothing here
+        yield _Ignored(folder, found)
 
 
 def absolute(path: Path) -> Path:

@@ -11,10 +11,10 @@ ROUNDS = (".jsonl",)
 
 _PARTS = "(questions|next_steps|ask_first|scales)"
 _ASKS = re.compile(
-    rf"""^["']?{_PARTS}["']?\s*:|^\s*"{_PARTS}"\s*:|\A\s*\{{.*?"questions"\s*:""", re.MULTILINE | re.DOTALL
+    rf"""^["']?{_PARTS}["']?[ \t]*:|^[ \t]*"{_PARTS}"[ \t]*:|\A\s*\{{.*?"questions"\s*:""", re.MULTILINE | re.DOTALL
 )
 _ANSWERS = re.compile(
-    r"""^["']?responses["']?\s*:|^\s*"responses"\s*:|\A\s*\{.*?"responses"\s*:""", re.MULTILINE | re.DOTALL
+    r"""^["']?responses["']?[ \t]*:|^[ \t]*"responses"[ \t]*:|\A\s*\{.*?"responses"\s*:""", re.MULTILINE | re.DOTALL
 )
 """At the start of a line in YAML; between quotes, and anywhere, in JSON."""
 _CELL = re.compile(r"[^,;\t]+")

@@ -7,7 +7,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from partnercheck.checking.discovery import absolute, patterns
+from partnercheck.checking.discovery import absolute
+from partnercheck.checking.patterns import pattern_in
 from partnercheck.codes import CODES, LEVELS, Level
 from partnercheck.errors import PartnercheckError
 from partnercheck.findings import Finding, clip, did_you_mean
@@ -182,7 +183,7 @@ class _Reading:
         return not problem
 
     def _is_pattern(self, pattern: str) -> bool:
-        if patterns([pattern]):
+        if pattern_in(pattern):
             return True
         self._wrong(pattern, "PC203", f"{clip(repr(pattern), 60)} is no pattern", "write it as in an ignore file")
         return False
