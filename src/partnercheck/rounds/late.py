@@ -39,7 +39,7 @@ def refusal(replay: Replay, event: Event) -> tuple[str, str] | None:
                 "What was published would not be true otherwise. Answer anew in the next round.",
             )
         case Closed():
-            forms = [replay.forms[name] for name in event.respondents]
+            forms = [replay.response(name) for name in event.respondents]
             missing = forms_needed(replay.questionnaire, replay.closing, forms, opened=False)
             if missing:
                 more = "1 more filled-in form is" if missing == 1 else f"{missing} more filled-in forms are"

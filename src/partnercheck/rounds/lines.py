@@ -22,6 +22,11 @@ REFUSED = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud8
 """Control characters, direction changes and halves of characters: they have no place in a text people read."""
 
 
+_BLANK = " \t\r\n"
+_MARK = b"\xef\xbb\xbf"
+"""The byte order mark that some editors put before a text."""
+
+
 @dataclass(frozen=True)
 class Place:
     """One line of the file: where a finding about it points."""
@@ -47,16 +52,20 @@ class Place:
 
 @dataclass
 class Lines:
-    """The complete lines of a round file, and what was left half-written behind them."""
+    """The lines of a round file that say something, and what was left half-written behind them.
+
+    `ended` tells whether the last line has its line end.
+    """
 
     path: str
     places: list[Place]
     torn: bytes = b""
+    ended: bool = True
     findings: list[Finding] = field(default_factory=list)
 
     def plain(self) -> Iterator[tuple[Place, dict[str, Plain]]]:
         """Each line that is a mapping, in order; the others go to `findings`."""
-        for place in self.places:
+        for number, place in enumerate(self.places):
             if len(self.findings) >= MOST_FINDINGS:
                 message = "reading stopped here: too many lines cannot be read"
                 self.findings.append(place.finding(message, "is this a round file?"))
@@ -64,33 +73,57 @@ class Lines:
             read = read_line(place)
             if isinstance(read, Finding):
                 self.findings.append(read)
-                if place.number == 1:
+                if number == 0:
                     return  # without its first line no other line means anything
             else:
                 yield place, read
 
 
 def split_lines(path: str, content: bytes) -> Lines:
-    """The complete lines of a round file's bytes; whatever stands behind the last line end is torn.
+    """The lines of a round file's bytes; blank ones say nothing, and a last one that is no whole JSON is torn.
 
     Raises:
         PartnercheckError: there is no complete line, or the complete lines are not UTF-8 text.
     """
-    whole, end, torn = content.rpartition(b"\n")
-    if not end:
+    before, end, last = content.rpartition(b"\n")
+    torn = last if _is_torn(last) else b""
+    whole = before + end if torn else content
+    if not whole.strip(_MARK + _BLANK.encode()):
         finding = Place(path, 1, torn[:200].decode("utf-8", "replace")).finding(
             "the file holds no complete first line",
             "if it was being made when the power failed, remove it and start again",
         )
         raise PartnercheckError("This is not a round file that can be read.", findings=[finding])
-    text = decode(path, whole + end, "a round file").text
-    places = [Place(path, number, line) for number, line in enumerate(text.removesuffix("\n").split("\n"), start=1)]
-    return Lines(path, places, torn)
+    text = decode(path, whole, "a round file").text
+    lines = enumerate(text.removesuffix("\n").split("\n"), start=1)
+    places = [Place(path, number, line) for number, line in lines if line.strip(_BLANK)]
+    return Lines(path, places, torn, whole.endswith(b"\n"))
+
+
+def _is_torn(last: bytes) -> bool:
+    """Whether what stands behind the last line end is only the beginning of a line."""
+    text = last.removeprefix(_MARK).strip(_BLANK.encode())
+    try:
+        return bool(text) and not _is_whole(text.decode())
+    except UnicodeDecodeError:
+        return True
+
+
+def _is_whole(text: str) -> bool:
+    """Whether a text is JSON to its end, fit for a round or not."""
+    try:
+        _DECODER.decode(text)
+    except _NotMeantError:
+        pass
+    except (json.JSONDecodeError, RecursionError):
+        return False
+    return True
 
 
 def torn_note(lines: Lines) -> Finding:
     """What is said about a half-written last line."""
-    place = Place(lines.path, len(lines.places) + 1, lines.torn[:200].decode("utf-8", "replace"))
+    last = lines.places[-1].number if lines.places else 0
+    place = Place(lines.path, last + 1, lines.torn[:200].decode("utf-8", "replace"))
     return place.finding(
         "the last line was only half written when the program stopped; it was not acknowledged and is left out",
         "nothing needs to be done; the next writer sets it aside",

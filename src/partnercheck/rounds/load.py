@@ -10,12 +10,12 @@ from partnercheck.errors import PartnercheckError
 from partnercheck.findings import Finding, clip, did_you_mean
 from partnercheck.questionnaire.load import digest, problem_count
 from partnercheck.questionnaire.model import Questionnaire
-from partnercheck.questionnaire.references import reference_findings
 from partnercheck.questionnaire.shape import shape_findings
 from partnercheck.questionnaire.source import Source, read_bytes
 from partnercheck.questionnaire.tree import Plain, placeless
 from partnercheck.rounds.events import EVENTS, FORMAT, Event, Header
 from partnercheck.rounds.lines import Lines, Place, split_lines, torn_note
+from partnercheck.rounds.loose_ends import loose_ends
 from partnercheck.rounds.replay import Replay
 
 NEWER = "PC902"
@@ -75,7 +75,7 @@ def replay_lines(lines: Lines) -> Replay:
     findings = lines.findings
     replay: Replay | None = None
     for place, plain in lines.plain():
-        if place.number == 1:
+        if place is lines.places[0]:
             replay = _read_header(place, plain, findings)
             if plain.get("event") != "round":
                 break  # it is another kind of file, and the rest of it says nothing about a round
@@ -98,34 +98,34 @@ def _read_header(place: Place, plain: dict[str, Plain], findings: list[Finding])
         finding = place.finding(message, "install a newer partnercheck", at="format", code=NEWER)
         raise PartnercheckError("This round was made by a newer partnercheck.", "Install a newer version.", [finding])
     try:
-        header: Header | None = Header.model_validate(plain)
+        header = Header.model_validate(plain)
     except ValidationError as problem:
         findings.extend(_shape(place, problem, Header))
-        header = None
-    content = plain.get("questionnaire")
-    if not isinstance(content, dict):
         return None
-    questionnaire = _read_questionnaire(place, content, findings)
-    if header and header.digest != digest(content):
+    content = plain["questionnaire"]
+    if header.digest != digest(content):
         message = "the questionnaire in this round is not the one it was started with: its digest differs"
         findings.append(place.finding(message, "restore the first line from a copy of the file", at="digest"))
-    return Replay(header, questionnaire) if header and questionnaire else None
+        return None
+    questionnaire = _read_questionnaire(place, content, findings)
+    return Replay(header, questionnaire) if questionnaire else None
 
 
-def _read_questionnaire(place: Place, content: dict[str, Plain], findings: list[Finding]) -> Questionnaire | None:
-    """The questionnaire that a round carries, held to all that a questionnaire file is held to."""
-    tree = placeless(Source(place.path, place.text), content)
-    found: list[Finding] = []
-    questionnaire: Questionnaire | None = None
+def _read_questionnaire(place: Place, content: Plain, findings: list[Finding]) -> Questionnaire | None:
+    """The questionnaire that a round carries; it is history, and held to no rule that authors of today are held to."""
     try:
         questionnaire = Questionnaire.model_validate(content)
     except ValidationError as problem:
-        found.extend(shape_findings(tree, problem))
-    found.extend(reference_findings(tree))
+        found = [
+            (each.message, each.remedy) for each in shape_findings(placeless(Source("", place.text), content), problem)
+        ]
+    else:
+        found = [(message, "") for message in loose_ends(questionnaire)]
+    remedy = "restore the first line from a copy of the file"
     findings.extend(
-        place.finding(f"in the questionnaire: {each.message}", each.remedy, at="questionnaire") for each in found
+        place.finding(f"in the questionnaire: {message}", hint or remedy, at="questionnaire") for message, hint in found
     )
-    return questionnaire
+    return None if found else questionnaire
 
 
 def _read_event(place: Place, plain: dict[str, Plain], replay: Replay | None) -> list[Finding]:
