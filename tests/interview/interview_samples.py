@@ -108,6 +108,8 @@ def play(
     return outcome, stream.getvalue()
 
 
-def answers(file: RoundFile, respondent: str = "r1") -> dict[str, Answer]:
+def answers(file: RoundFile) -> dict[str, Answer]:
+    """The answers of the only form."""
     round_ = file.round()
-    return {form.respondent: dict(form.answers) for form in (*round_.responses, *round_.unfinished)}[respondent]
+    (form,) = (*round_.responses, *round_.unfinished)
+    return dict(form.answers)

@@ -13,6 +13,7 @@ from partnercheck.cli.interview import Outcome
 from partnercheck.cli.interview_keyboard import Keyboard
 from partnercheck.cli.screen import CLEARED, Screen, screen_for
 from partnercheck.errors import PartnercheckError
+from partnercheck.rounds.beside import RescuedError
 from partnercheck.rounds.load import load_round
 
 FULL: dict[str, Answer] = {"urgent": "2", "missing": ("union",), "partners": 4.0, "ends": "2027-01-31"}
@@ -23,7 +24,7 @@ def test_a_form_from_the_opening_to_the_verdict(tmp_path: Path) -> None:
         outcome, shown = play(file, *ALL, "", "2", "1")
         assert outcome is Outcome.VERDICT
         form = file.round().responses[0]
-        assert (form.respondent, form.sector, form.partner, form.joint) == ("r1", "education", "North College", False)
+        assert (form.sector, form.partner, form.joint) == ("education", "North College", False)
         assert form.answers == FULL
         assert file.round().closing
     assert load_round(file.path) == file.round()
@@ -126,8 +127,11 @@ def test_skipping_leaves_out_and_takes_away(tmp_path: Path) -> None:
     with start(tmp_path) as file:
         shown = play(file, "", "r", "r", "s", "1", "b", "s", "s", "q")[1]
         assert answers(file) == {}
-        assert b'"correction","respondent":"r1","question":"missing","answer":null' in file.path.read_bytes()
-    assert "Your form is kept as r1." in shown
+        name = file.round().unfinished[0].respondent
+        assert (
+            f'"correction","respondent":"{name}","question":"missing","answer":null'.encode() in file.path.read_bytes()
+        )
+    assert f"Your form is kept as {name}." in shown
 
 
 def test_escapes_are_answers(tmp_path: Path) -> None:
@@ -208,7 +212,8 @@ def test_one_person_after_another(tmp_path: Path) -> None:
         outcome, shown = play(file, *ALL, "", "1", "", "1", "1", "3", "s", "s", "s", "s", "f", "x", "2", "b", "2", "1")
         assert outcome is Outcome.VERDICT
         forms = file.round().responses
-        assert [(form.respondent, form.partner) for form in forms] == [("r1", "North College"), ("r2", "North College")]
+        assert [form.partner for form in forms] == ["North College", "North College"]
+        assert forms[0].respondent != forms[1].respondent
     assert "1. North College\nType a number, or the name of another partner." in shown
     assert "2 forms are handed in." in shown
     assert "Type one of the numbers, or q." in shown
@@ -226,7 +231,7 @@ def test_leaving_and_going_on_at_the_first_unanswered_question(tmp_path: Path) -
         outcome, shown = play(file, "3", "9", "b", "3", "1", "4", "2027-01-31", "", "2", "1")
         assert outcome is Outcome.VERDICT
         assert answers(file) == FULL
-    assert "1. r1, with 2 answers" in shown
+    assert f"1. {load_round(file.path).responses[0].respondent}, with 2 answers" in shown
     assert "Is it urgent?\n" not in shown, "it goes on where it was"
     assert "To go on" not in shown
 
@@ -235,7 +240,8 @@ def test_unfinished_forms_are_listed_without_their_answers(tmp_path: Path) -> No
     with start(tmp_path) as file:
         play(file, *ALL[:4], "q", "1", *ALL[:6], "q", "q")
         shown = play(file, "3", "q", "2")[1]
-    assert "1. r2, with 3 answers\n2. r1, with 1 answer\n" in shown
+        first, second = (form.respondent for form in file.round().unfinished)
+    assert f"1. {second}, with 3 answers\n2. {first}, with 1 answer\n" in shown
     assert "North College" not in shown
     assert "Step 2" not in shown
     assert "2 unfinished forms do not." in play_close(file.path)
@@ -260,7 +266,7 @@ def test_the_end_of_the_input_acts_like_leaving(tmp_path: Path) -> None:
         outcome, shown = play(file, "", "r", "r", "2", EOFError, "q")
         assert outcome is Outcome.STOPPED
         assert answers(file) == {"urgent": "2"}
-    assert "Your form is kept as r1." in shown
+        assert f"Your form is kept as {file.round().unfinished[0].respondent}." in shown
     assert shown.endswith("Everything answered so far is kept. To go on:\npartnercheck assess --round x\n")
 
 
@@ -300,13 +306,14 @@ def test_late_forms_wait_until_enough_are_new(tmp_path: Path) -> None:
         assert "Late forms count once 2 more are in." in shown
         closing = file.round().closing
         assert closing
-        assert closing.respondents == ("r1",)
+        assert closing.respondents == (file.round().responses[0].respondent,)
         outcome, shown = play(file, "1", *short, "1", *short, "2", "1")
         assert outcome is Outcome.VERDICT
         assert "2. close the round and show the result" in shown
         closing = file.round().closing
         assert closing
-        assert closing.respondents == ("r1", "r2", "r3", "r4")
+        assert closing.respondents == tuple(sorted(form.respondent for form in file.round().responses))
+        assert len(closing.respondents) == 4
 
 
 def test_an_open_round_says_so(tmp_path: Path) -> None:
@@ -442,3 +449,23 @@ def test_lines_come_from_stdin_where_the_screen_is_stderr(monkeypatch: pytest.Mo
     with pytest.raises(EOFError):
         keyboard.ask("C:")
     assert stream.getvalue() == "A:B:C:"
+
+
+def test_a_round_that_is_taken_away_ends_the_interview_with_a_wiped_screen(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("TERM", "xterm")
+    stream, real = TerminalStream(), os.fsync
+
+    def taken(file: int) -> None:
+        real(file)
+        if round_file.path.exists() and b'"closed"' in round_file.path.read_bytes():
+            round_file.path.unlink()
+
+    with start(tmp_path) as round_file:
+        monkeypatch.setattr(os, "fsync", taken)
+        with pytest.raises(RescuedError) as caught:
+            play(round_file, *ALL, "", "2", "1", stream=stream)
+        monkeypatch.undo()
+    assert stream.getvalue().endswith(CLEARED)
+    assert load_round(caught.value.kept).closing

@@ -5,7 +5,9 @@ import errno
 import fcntl
 import os
 import random
+import re
 import resource
+import secrets
 import signal
 import stat
 import subprocess
@@ -113,11 +115,19 @@ def test_an_event_that_does_not_fit_is_not_written(tmp_path: Path) -> None:
         assert file.round().responses == ()
 
 
-def test_respondents_without_a_name_are_numbered(tmp_path: Path) -> None:
+def test_respondents_without_a_name_get_one_that_is_nobody_elses(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     with start(tmp_path) as file:
-        assert file.new_respondent() == "r1"
-        hand_in(file, "r1", "ana", "r7")
-        assert file.new_respondent() == "r8"
+        names = {file.new_respondent() for _ in range(2000)}
+        assert len(names) == 2000
+        assert all(
+            re.fullmatch("[cdfghjkmnprtvwx][cdfghjkmnprtvwx3467]{3}-[cdfghjkmnprtvwx3467]{4}", name) for name in names
+        )
+        drawn = iter("cccccccc" * 2 + "cccccccd")
+        monkeypatch.setattr(secrets, "choice", lambda _signs: next(drawn))
+        hand_in(file, "cccc-cccc", "r1")
+        assert file.new_respondent() == "cccc-cccd"
 
 
 HOLD = """
@@ -151,21 +161,23 @@ def test_a_half_written_line_is_set_aside(tmp_path: Path) -> None:
         hand_in(file, "r1")
     path = file.path
     whole = path.read_bytes()
-    for torn in (b'{"event":"fin', b"\xe2\x82", b"\0\0\0"):
+    halves = [b'{"event":"fin', b"\xe2\x82", b"\0\0\0"]
+    for torn in halves:
         with path.open("ab") as stream:
             stream.write(torn)
         with RoundFile.open(path) as file:
             assert "half written" in str(file.notes[0])
         assert path.read_bytes() == whole
-    beside = tmp_path / "tiny.round.jsonl.torn"
-    assert beside.read_bytes() == b'{"event":"fin\n\xe2\x82\n\0\0\0\n'
+    beside = [tmp_path / f"tiny.round.jsonl{more}.torn" for more in ("", ".2", ".3")]
+    assert [each.read_bytes() for each in beside] == [half + b"\n" for half in halves]
+    assert {stat.S_IMODE(each.stat().st_mode) for each in beside} == {0o600}
     with RoundFile.open(path) as file:
         assert file.notes == ()
 
 
 def test_a_header_that_was_never_finished_is_an_error(tmp_path: Path) -> None:
     path = tmp_path / "x.round.jsonl"
-    path.write_bytes(header().written()[:-1])
+    path.write_bytes(header().written()[:-2])
     for read in (load_round, RoundFile.open):
         with pytest.raises(PartnercheckError, match="no complete first line"):
             read(path)
@@ -318,7 +330,7 @@ def test_responses_from_elsewhere_are_recorded(tmp_path: Path) -> None:
         hand_in(file, "r1")
         record_responses(file, forms)
         recorded = file.round().responses
-    assert [each.respondent for each in recorded] == ["r1", "ana", "r2"]
+    assert [each.respondent for each in recorded[:2]] == ["r1", "ana"]
     assert recorded[1].model_dump() == forms[0].model_dump()
     assert recorded[2].partner == "North"
     assert load_round(file.path).responses == recorded

@@ -53,6 +53,7 @@ def interview(
 
     Raises:
         PartnercheckError: a joint form is asked for in a round that holds separate forms.
+        RescuedError: the file was taken away or changed; everything answered is kept beside it.
     """
     desk = Desk(file, words, lang, screen_for(stream, plain=plain), keyboard or keyboard_for(stream), joint)
     forms = (*desk.round.responses, *desk.round.unfinished)
@@ -67,7 +68,9 @@ def interview(
         outcome = Outcome.STOPPED
     except KeyboardInterrupt:
         pass
-    desk.screen.wipe()
+    finally:
+        desk.screen.wipe()
+    file.verify()
     if outcome is not Outcome.VERDICT:
         desk.screen.say(words("Everything answered so far is kept. To go on:"))
         desk.screen.say(again)

@@ -5,6 +5,7 @@ from typing import NamedTuple
 from partnercheck.assessment.verdict import LEAST_PEOPLE
 from partnercheck.cli.interview_desk import Desk
 from partnercheck.errors import PartnercheckError
+from partnercheck.rounds.beside import RescuedError
 from partnercheck.rounds.closing import close_round
 from partnercheck.rounds.late import forms_needed
 
@@ -32,6 +33,7 @@ def closed(desk: Desk) -> bool:
 
     Raises:
         EOFError: the input has ended.
+        RescuedError: the file was taken away or changed; the round is kept beside it.
     """
     standing = Standing.of(desk)
     if desk.round.closing and not standing.new:
@@ -74,6 +76,8 @@ def _asked_once_more(desk: Desk) -> bool:
 def _done(desk: Desk) -> bool:
     try:
         close_round(desk.file)
+    except RescuedError:
+        raise
     except PartnercheckError as problem:
         desk.screen.say(f"{problem.message} {problem.hint}")
         desk.ask(desk.words("Press Enter."))

@@ -8,6 +8,7 @@ from partnercheck.cli.interview_reading import LEAVE
 from partnercheck.cli.screen import Screen
 from partnercheck.errors import PartnercheckError
 from partnercheck.questionnaire.model import Questionnaire
+from partnercheck.rounds.beside import RescuedError
 from partnercheck.rounds.events import Event
 from partnercheck.rounds.file import RoundFile
 from partnercheck.words import Words
@@ -56,10 +57,13 @@ class Desk:
 
         Raises:
             EOFError: they leave instead, or the input has ended.
+            RescuedError: the file was taken away or changed; the event is kept beside it.
         """
         while True:
             try:
                 self.file.append(event)
+            except RescuedError:
+                raise
             except PartnercheckError as problem:
                 self.screen.say(self.words("That could not be saved. Everything before it is kept."))
                 self.screen.say(f"{problem.message} {problem.hint}")

@@ -1,16 +1,15 @@
 """The round file for writing: every event is on disk before `append` returns, and nothing is ever rewritten."""
 
 import contextlib
-import errno
+import json
 import os
 import re
-import sys
 import unicodedata
 from collections.abc import Iterable
 from datetime import date
 from pathlib import Path
 from types import TracebackType
-from typing import Self
+from typing import NoReturn, Self
 
 from pydantic import ValidationError
 
@@ -20,7 +19,19 @@ from partnercheck.findings import Finding, clip, printable
 from partnercheck.questionnaire.load import Loaded
 from partnercheck.questionnaire.source import MOST_BYTES, read_bytes, reason
 from partnercheck.questionnaire.tree import Plain
-from partnercheck.rounds.events import Event, Header, plain_of
+from partnercheck.rounds.beside import RescuedError, rescue, write_torn
+from partnercheck.rounds.disk import (
+    create,
+    leads_to,
+    open_existing,
+    read_whole,
+    see_plain_file,
+    sync_folder,
+    unwritable,
+    write_whole,
+)
+from partnercheck.rounds.events import EVENTS, Event, Header, plain_of
+from partnercheck.rounds.ids import random_id
 from partnercheck.rounds.late import refusal
 from partnercheck.rounds.lines import Lines, refused_in, split_lines, torn_note
 from partnercheck.rounds.load import replay_lines
@@ -28,7 +39,6 @@ from partnercheck.rounds.lock import lock_for_writing
 from partnercheck.rounds.replay import Replay
 
 SUFFIX = ".round.jsonl"
-_BINARY: int = getattr(os, "O_BINARY", 0)  # stands only on Windows, which would turn \n into \r\n without it
 
 
 def round_path_for(partnership: str, day: date) -> Path:
@@ -61,15 +71,21 @@ def header_for(loaded: Loaded, partnership: str, day: date, **more: object) -> H
 class RoundFile:
     """A round file that is open for writing, by this process alone. Use it in a `with` statement, from one thread.
 
-    Make one with `RoundFile.create` or `RoundFile.open`.
+    Make one with `RoundFile.create` or `RoundFile.open`. Before and after every write it makes sure that its name still
+    leads to the file it holds open, as it was last written. Where it does not, nothing more is written to it; the round
+    as it stands here, with every event of this session, goes to a new file beside it, and a `RescuedError` says so.
     """
 
-    def __init__(self, path: Path, file: int, length: int, replay: Replay, notes: tuple[Finding, ...] = ()) -> None:
+    def __init__(self, path: Path, file: int, content: bytes, replay: Replay, notes: tuple[Finding, ...] = ()) -> None:
         self.path = path
         self.notes = notes
+        self._where = path.absolute()
         self._file = file
-        self._length = length
-        self._unsure = False
+        self._content = bytearray(content)
+        self._written_at = os.fstat(file).st_mtime_ns
+        self._pending = b""
+        self._wrote = False
+        self._rescued: RescuedError | None = None
         self._replay = replay
         self._round: Round | None = None
 
@@ -85,52 +101,54 @@ class RoundFile:
         _refuse_control_characters(plain_of(header))
         replay = replay_lines(split_lines(str(path), line))
         try:
-            file = os.open(path, os.O_RDWR | os.O_APPEND | os.O_CREAT | os.O_EXCL | _BINARY, 0o600)
+            file = create(path)
         except FileExistsError:
             message = f"{printable(str(path))} exists already; a round is never overwritten."
             raise PartnercheckError(message, "Go on with it, or choose another name.") from None
         except (OSError, ValueError) as problem:
-            raise _unwritable(path, problem) from None
+            raise unwritable(path, problem) from None
         try:
             lock_for_writing(file, str(path))
-            _write_whole(file, line)
+            write_whole(file, line)
             os.fsync(file)
-            _sync_folder(path.absolute().parent)
+            sync_folder(path.absolute().parent)
         except BaseException as problem:
             os.close(file)
             with contextlib.suppress(OSError):
                 path.unlink()
             if isinstance(problem, OSError):
-                raise _unwritable(path, problem) from None
+                raise unwritable(path, problem) from None
             raise
-        return cls(path, file, len(line), replay)
+        return cls(path, file, line, replay)
 
     @classmethod
     def open(cls, path: str | Path) -> Self:
         """Go on with a round. A half-written last line is set aside in a file beside it first, and `notes` says so.
 
         Raises:
-            PartnercheckError: it cannot be read or written, has problems, or another partnercheck is writing to it.
+            PartnercheckError: it cannot be read or written, has problems, is no plain file, or another partnercheck
+                is writing to it.
         """
         path = Path(path)
+        see_plain_file(path)
         read_bytes(path, "a round file")  # says what is wrong with the name, before anything is opened for writing
         try:
-            file = os.open(path, os.O_RDWR | os.O_APPEND | _BINARY)
+            file = open_existing(path)
         except OSError as problem:
-            raise _unwritable(path, problem) from None
+            raise unwritable(path, problem) from None
         try:
             lock_for_writing(file, str(path))
-            content = read_bytes(path, "a round file")
+            content = read_whole(file)
             lines = split_lines(str(path), content)
             replay = replay_lines(lines)
-            _set_torn_aside(path, file, lines, len(content))
+            _see_in_place(path, file)
+            content = _mended(path, file, lines, content)
         except BaseException as problem:
             os.close(file)
             if isinstance(problem, OSError):
-                raise _unwritable(path, problem) from None
+                raise unwritable(path, problem) from None
             raise
-        notes = (torn_note(lines),) if lines.torn else ()
-        return cls(path, file, len(content) - len(lines.torn), replay, notes)
+        return cls(path, file, content, replay, (torn_note(lines),) if lines.torn else ())
 
     @property
     def header(self) -> Header:
@@ -142,56 +160,109 @@ class RoundFile:
         """How many lines are of kinds that this version does not know."""
         return self._replay.unknown
 
+    @property
+    def content(self) -> bytes:
+        """What stands in the file."""
+        return bytes(self._content)
+
     def round(self) -> Round:
         """The round as it stands now."""
         self._round = self._round or self._replay.round()
         return self._round
 
     def new_respondent(self) -> str:
-        """The next free name for somebody who stays anonymous: r1, r2 and so on."""
-        numbers = [int(name[1:]) for name in self._replay.forms if re.fullmatch(r"r[0-9]{1,9}", name)]
-        return f"r{max(numbers, default=0) + 1}"
+        """A name for somebody who stays anonymous: random, and nobody else's."""
+        return random_id(self._replay.forms)
 
     def append(self, event: Event) -> None:
-        """Write one event; when this returns, it is on disk.
+        """Write one event; when this returns, it is on disk, in the file that the path leads to.
 
         Raises:
             PartnercheckError: the event does not fit, or cannot be written. Then the file is as it was before.
+            RescuedError: the file was taken away or changed; the event is kept beside it.
         """
-        self.append_all((event,))
+        _refuse_misfit(self._replay, event)
+        self._write(event.written())
+        self._replay.apply(event)
+        self._round = None
 
     def append_all(self, events: Iterable[Event]) -> None:
         """Write several events at once: all of them, or none.
 
         Raises:
             PartnercheckError: an event does not fit, or they cannot be written. Then the file is as it was before.
+            RescuedError: the file was taken away or changed; the events are kept beside it.
         """
         replay = self._replay.copy()
         parts: list[bytes] = []
         for event in events:
-            _refuse_control_characters(plain_of(event))
-            misfit = replay.misfit(event)
-            if misfit:
-                raise PartnercheckError(f"This does not fit the round: {misfit.message}.", misfit.remedy)
-            refused = refusal(replay, event)
-            if refused:
-                raise PartnercheckError(*refused)
+            _refuse_misfit(replay, event)
             replay.apply(event)
             parts.append(event.written())
-        content = b"".join(parts)
-        if content:
-            self._write(content)
+        self._write_all(parts, replay)
+
+    def append_fitting(self, lines: Iterable[dict[str, Plain]]) -> int:
+        """Write those lines of another file of this round that fit, all at once.
+
+        Returns:
+            How many did not fit.
+
+        Raises:
+            PartnercheckError: they cannot be written. Then the file is as it was before.
+        """
+        replay = self._replay.copy()
+        parts: list[bytes] = []
+        left = 0
+        for line in lines:
+            model = EVENTS.get(str(line.get("event")))
+            if model is None:
+                parts.append(json.dumps(line, ensure_ascii=False, separators=(",", ":")).encode() + b"\n")
+                replay.unknown += 1
+                continue
+            event = model.model_validate(line)
+            try:
+                _refuse_misfit(replay, event)
+            except PartnercheckError:
+                left += 1
+            else:
+                replay.apply(event)
+                parts.append(event.written())
+        self._write_all(parts, replay)
+        return left
+
+    def verify(self) -> None:
+        """Make sure that everything acknowledged stands in the file that the path leads to.
+
+        Raises:
+            RescuedError: it did not; it is kept beside it.
+        """
+        with contextlib.suppress(OSError):
+            self._back_to_last_good()
+        if not self._rescued and self._is_lost():
+            self._rescue(b"")
+
+    def _write_all(self, parts: list[bytes], replay: Replay) -> None:
+        if parts:
+            self._write(b"".join(parts))
         self._replay, self._round = replay, None
 
     def _write(self, content: bytes) -> None:
-        if self._length + len(content) > MOST_BYTES:
+        if self._rescued:
+            raise self._rescued
+        if len(self._content) + len(content) > MOST_BYTES:
             raise PartnercheckError("This answer is not saved: the round file is full.", "Start a new round.")
         try:
             self._back_to_last_good()
-            self._unsure = True
-            _write_whole(self._file, content)
+            if self._is_lost():
+                self._rescue(content)
+            self._pending = content
+            write_whole(self._file, content)
             os.fsync(self._file)
+            if self._is_lost(content):
+                self._rescue(content)
         except BaseException as problem:
+            if isinstance(problem, PartnercheckError):
+                raise  # the file is another one now, and not touched again
             with contextlib.suppress(OSError):
                 self._back_to_last_good()
             if isinstance(problem, OSError):
@@ -200,23 +271,55 @@ class RoundFile:
                     "Make room, or plug the disk in again, and give the answer once more.",
                 ) from None
             raise
-        self._length += len(content)
-        self._unsure = False
+        self._content += content
+        self._pending = b""
+        self._wrote = True
+
+    def _is_lost(self, written: bytes = b"") -> bool:
+        """Whether the path leads to another file, or to this one with another content than was written."""
+        if not leads_to(self._where, self._file):
+            return True
+        now = os.fstat(self._file)
+        if self._pending and not written:  # what a failed write left behind could not be taken away
+            return not read_whole(self._file).startswith(self._content)
+        if now.st_size != len(self._content) + len(written):
+            return True
+        if not written and now.st_mtime_ns != self._written_at and read_whole(self._file) != self._content:
+            return True
+        self._written_at = now.st_mtime_ns
+        return False
+
+    def _rescue(self, content: bytes) -> NoReturn:
+        """Write the round with an event that is not in it yet to a new file beside it, and stop."""
+        self._pending = b""
+        try:
+            kept = rescue(self._where, bytes(self._content) + content)
+        except OSError as problem:
+            raise PartnercheckError(
+                f"{printable(str(self.path))} was moved, replaced or changed by another program, and what was answered "
+                f"cannot be kept beside it: {reason(problem)}.",
+                "Leave this program open, make room or put the file back, and try again.",
+            ) from None
+        self._rescued = RescuedError(self.path, kept)
+        raise self._rescued
 
     def _back_to_last_good(self) -> None:
         """Take away what an interrupted or failed write may have left behind the last acknowledged event."""
-        if self._unsure:
-            os.ftruncate(self._file, self._length)
+        if not self._pending:
+            return
+        found = read_whole(self._file)
+        good = len(self._content)
+        if found[:good] == self._content and self._pending.startswith(found[good:]):
+            os.ftruncate(self._file, good)
             os.fsync(self._file)
-            self._unsure = False
+        self._pending = b""
 
     def close(self) -> None:
         """Close the file and let others write."""
         if self._file >= 0:
-            file, self._file = self._file, -1
             with contextlib.suppress(OSError):
-                if self._unsure:
-                    os.ftruncate(file, self._length)
+                self._back_to_last_good()
+            file, self._file = self._file, -1
             os.close(file)
 
     def __enter__(self) -> Self:
@@ -225,13 +328,31 @@ class RoundFile:
     def __exit__(
         self, kind: type[BaseException] | None, problem: BaseException | None, traceback: TracebackType | None
     ) -> None:
-        self.close()
+        try:
+            if self._wrote and self._file >= 0:
+                self.verify()
+        finally:
+            self.close()
 
 
-def _write_whole(file: int, content: bytes) -> None:
-    """One write. A disk that takes only a part of it is full."""
-    if os.write(file, content) < len(content):
-        raise OSError(errno.ENOSPC, "the disk is full")
+def _see_in_place(path: Path, file: int) -> None:
+    if not leads_to(path, file):
+        raise PartnercheckError(f"{printable(str(path))} was replaced by another program just now.", "Start again.")
+
+
+def _refuse_misfit(replay: Replay, event: Event) -> None:
+    """Say why a writer may not add an event.
+
+    Raises:
+        PartnercheckError: it may not.
+    """
+    _refuse_control_characters(plain_of(event))
+    misfit = replay.misfit(event)
+    if misfit:
+        raise PartnercheckError(f"This does not fit the round: {misfit.message}.", misfit.remedy)
+    refused = refusal(replay, event)
+    if refused:
+        raise PartnercheckError(*refused)
 
 
 def _refuse_control_characters(plain: Plain) -> None:
@@ -240,35 +361,17 @@ def _refuse_control_characters(plain: Plain) -> None:
         raise PartnercheckError(f"This cannot be written: {problem}.", "Use plain text.")
 
 
-def _unwritable(path: Path, problem: OSError | ValueError) -> PartnercheckError:
-    said = reason(problem) if isinstance(problem, OSError) else "this is not the name of a file"
-    return PartnercheckError(f"{printable(str(path))} cannot be written: {said}.", "Choose another folder or name.")
-
-
-def _set_torn_aside(path: Path, file: int, lines: Lines, length: int) -> None:
-    """Copy a half-written last line to a file beside the round, then take it off the round."""
-    if not lines.torn:
-        return
-    beside = os.open(f"{path}.torn", os.O_WRONLY | os.O_APPEND | os.O_CREAT | _BINARY, 0o600)
-    try:
-        _write_whole(beside, lines.torn + b"\n")
-        os.fsync(beside)
-    finally:
-        os.close(beside)
-    _sync_folder(path.absolute().parent)
-    os.ftruncate(file, length - len(lines.torn))
-    os.fsync(file)
-
-
-def _sync_folder(folder: Path) -> None:
-    """Put a new file's name on disk too. Windows does not open folders, and does this by itself."""
-    if sys.platform == "win32":
-        return
-    opened = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(opened)
-    except OSError as problem:
-        if problem.errno != errno.EINVAL:  # some network disks keep no folders to sync
-            raise
-    finally:
-        os.close(opened)
+def _mended(path: Path, file: int, lines: Lines, content: bytes) -> bytes:
+    """The content after a half-written last line is set aside, or one that lacks its line end has got it."""
+    if lines.torn:
+        write_torn(path, lines.torn)
+        content = content[: -len(lines.torn)]
+        os.ftruncate(file, len(content))
+        os.fsync(file)
+    elif not lines.ended:
+        if len(content) == MOST_BYTES:
+            raise PartnercheckError(f"{printable(str(path))} is full, and lacks its last line end.", "Add it.")
+        write_whole(file, b"\n")
+        os.fsync(file)
+        content += b"\n"
+    return content

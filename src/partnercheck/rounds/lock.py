@@ -20,9 +20,12 @@ if sys.platform == "win32":
         msvcrt.locking(file, msvcrt.LK_NBLCK, 1)
 
 else:
-    import fcntl
 
     def _lock(file: int) -> None:
+        try:
+            import fcntl
+        except ImportError:  # no locks here; a second writer is found out by the length of the file
+            return
         fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
 
 

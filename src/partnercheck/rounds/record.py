@@ -9,12 +9,13 @@ from partnercheck.errors import PartnercheckError
 from partnercheck.findings import clip
 from partnercheck.rounds.events import Answered, Commented, Event, Finished, Joined
 from partnercheck.rounds.file import RoundFile
+from partnercheck.rounds.ids import ids_for
 
 
 def record_responses(file: RoundFile, responses: Iterable[Response]) -> None:
     """Record finished forms in a round: all of them, or none.
 
-    Somebody without a name becomes r1, r2, …, the next that is free.
+    Somebody without a name gets one that depends on the forms alone: the same file gives the same round.
 
     Args:
         file: The round, open for writing.
@@ -36,14 +37,13 @@ def record_responses(file: RoundFile, responses: Iterable[Response]) -> None:
             f"{clip(', '.join(map(repr, twice)), 200)}: in this round already. Nothing was recorded.",
             "Recording a form again would change what somebody answered; give other names, or start a new round.",
         )
-    free = int(file.new_respondent()[1:])
+    free = ids_for((form.model_dump_json() for form in forms), taken)
+    place = {question.id: number for number, question in enumerate(round_.questionnaire.questions)}
     events: list[Event] = []
     for form in forms:
-        name = form.respondent
-        while not name or (not form.respondent and name in taken):
-            name, free = f"r{free}", free + 1
+        name = form.respondent or next(free)
         try:
-            events.extend(_events(form, name, [question.id for question in round_.questionnaire.questions]))
+            events.extend(_events(form, name, place))
         except ValidationError as problem:
             said = problem.errors(include_url=False)[0]
             raise PartnercheckError(
@@ -53,10 +53,9 @@ def record_responses(file: RoundFile, responses: Iterable[Response]) -> None:
     file.append_all(events)
 
 
-def _events(form: Response, name: str, order: list[str]) -> Iterator[Event]:
+def _events(form: Response, name: str, place: dict[str, int]) -> Iterator[Event]:
     """A form's events, its answers in the questionnaire's order; a question that is unknown comes last."""
     yield Joined(respondent=name, partner=form.partner, sector=form.sector, joint=form.joint)
-    place = {question: number for number, question in enumerate(order)}
     for question in sorted({*form.answers, *form.comments}, key=lambda each: (place.get(each, len(place)), each)):
         if question in form.answers:
             yield Answered(respondent=name, question=question, answer=form.answers[question])
