@@ -149,7 +149,7 @@ def test_where_the_folder_is_gone_the_round_is_kept_elsewhere(tmp_path: Path, mo
             file.append(Noted(text="1"))
     assert caught.value.kept == home / "tiny.round.rescued-1.jsonl"
     assert str(caught.value.kept) in caught.value.message
-    assert "into the same folder" in caught.value.hint
+    assert "to the folder of the round" in caught.value.hint
     assert load_round(caught.value.kept).notes == ("0", "1")
 
 

@@ -24,6 +24,7 @@ def closed_round(path: Path, loaded: "LoadedRound") -> "Round":
 
     if loaded.round.closing:
         say(loaded.notes)
+        _tell_of_rescued(path, None)
         return loaded.round
     with RoundFile.open(path) as file:
         say(file.notes)
@@ -40,6 +41,7 @@ def close_with_late_forms(file: "RoundFile") -> "Round":
     from partnercheck.rounds.closing import close_round
     from partnercheck.rounds.late import forms_needed
 
+    _tell_of_rescued(file.path, file)
     round_ = file.round()
     late = len(round_.responses) - len(round_.closing.respondents) if round_.closing else len(round_.responses)
     if round_.closing and not late:
@@ -54,6 +56,22 @@ def close_with_late_forms(file: "RoundFile") -> "Round":
     close_round(file)
     typer.echo(f"{printable(str(file.path))}: closed with {len(round_.responses)}.", err=True)
     return file.round()
+
+
+def _tell_of_rescued(path: Path, file: "RoundFile | None") -> None:
+    """Say on stderr where a file beside a round holds what was rescued and is not in the round."""
+    from partnercheck.findings import printable
+    from partnercheck.rounds.beside import rescued_beside
+
+    if not rescued_beside(path):
+        return
+    from partnercheck.questionnaire.source import read_bytes
+    from partnercheck.rounds.rescue import rescues
+
+    shown = printable(str(path))
+    for kept, lines in rescues(path, file.content if file else read_bytes(path, "a round file")):
+        said = f"{printable(kept.name)} holds {len(lines)} answers and other entries that {shown} does not"
+        typer.echo(f"{said}; `partnercheck assess --round` at a terminal takes them in.", err=True)
 
 
 def say(notes: "Iterable[Finding]") -> None:

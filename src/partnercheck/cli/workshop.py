@@ -16,8 +16,10 @@ from partnercheck.cli.show import spoken
 from partnercheck.cli.start import DEFAULT, Wishes, load_named, open_round, stands, start_round, today
 from partnercheck.errors import PartnercheckError
 from partnercheck.rounds.answer import read_date
+from partnercheck.rounds.beside import RescuedError
 from partnercheck.rounds.events import Agreed
 from partnercheck.rounds.file import RoundFile, round_path_for
+from partnercheck.rounds.rescue import Rescue, lost_round, put_back, rescues, take_in
 from partnercheck.words import Words, words_for
 
 LONGEST = 2000
@@ -68,16 +70,78 @@ class Room:
             return (file.path, file.round()) if outcome is Outcome.VERDICT else None
 
     def _round_file(self, round_path: Path | None, wishes: Wishes) -> RoundFile:
+        if round_path:
+            self._put_back(round_path, wishes)
         if round_path and stands(round_path):
-            return open_round(round_path, wishes)
+            return self._opened(round_path, wishes)
         loaded = load_named(wishes.questionnaire or DEFAULT)
         lang = spoken(loaded.questionnaire, wishes.lang)
         partnership = wishes.partnership or self._name(words_for(lang))
         day = wishes.date or today()
         path = round_path or round_path_for(partnership, day)
+        if not round_path:
+            self._put_back(path, wishes)
         if stands(path):
-            return open_round(path, replace(wishes, partnership=partnership))
+            return self._opened(path, replace(wishes, partnership=partnership))
         return start_round(path, loaded, partnership, day, lang, wishes)
+
+    def _opened(self, path: Path, wishes: Wishes) -> RoundFile:
+        """A round to go on with, after what was rescued from it was offered."""
+        file = open_round(path, wishes)
+        try:
+            for rescue in rescues(path, file.content):
+                self._take_in(
+                    file, rescue, words_for(spoken(file.round().questionnaire, wishes.lang or file.header.lang))
+                )
+        except BaseException:
+            file.close()
+            raise
+        return file
+
+    def _take_in(self, file: RoundFile, rescue: Rescue, words: Words) -> None:
+        screen, n = screen_for(self.stream, plain=self.plain), len(rescue.lines)
+        said = words.many(
+            "{kept} holds {n} answer or other entry that {path} does not.",
+            "{kept} holds {n} answers and other entries that {path} does not.",
+            n,
+            kept=rescue.kept.name,
+            path=file.path,
+        )
+        screen.say(said)
+        if not self._agreed(words("take them in"), words):
+            return
+        taken = take_in(file, rescue)
+        screen.say(words("They are in the round now. Their file is called {kept} from now on.", kept=taken.kept.name))
+        if taken.left:
+            screen.say(words.many("{n} does not fit any more.", "{n} do not fit any more.", taken.left))
+        self._pause(words)
+
+    def _put_back(self, path: Path, wishes: Wishes) -> None:
+        """Offer to put back a round that is gone or damaged, where it was rescued."""
+        found = lost_round(path)
+        if not found:
+            return
+        kept, round_ = found
+        words = words_for(spoken(round_.questionnaire, wishes.lang or round_.lang))
+        said = words("{path} is gone or damaged. {kept} holds the round as it was.", path=path, kept=kept.name)
+        screen_for(self.stream, plain=self.plain).say(said)
+        if self._agreed(words("put it back"), words):
+            put_back(path, kept)
+
+    def _agreed(self, offer: str, words: Words) -> bool:
+        """Whether they take an offer; the end of the input does not."""
+        screen = screen_for(self.stream, plain=self.plain)
+        screen.choices([("1", offer), ("2", words("leave everything as it is"))])
+        try:
+            while (typed := self.keyboard.ask(words("Your choice:") + " ")) not in ("1", "2", LEAVE, BACK):
+                screen.say(words("Type one of the numbers, or q."))
+        except EOFError:
+            return False
+        return typed == "1"
+
+    def _pause(self, words: Words) -> None:
+        with contextlib.suppress(EOFError):
+            self.keyboard.ask(words("Press Enter.") + " ")
 
     def _name(self, words: Words) -> str:
         try:
@@ -94,6 +158,8 @@ class Room:
                 try:
                     file.append(Agreed(what=what[:LONGEST], who=who[:MOST_NAME], when=self._day(words)))
                     screen.say(words("Written down."))
+                except RescuedError:
+                    raise
                 except PartnercheckError as problem:
                     screen.say(f"{problem.message} {problem.hint}")
 

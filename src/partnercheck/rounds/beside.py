@@ -23,12 +23,11 @@ class RescuedError(PartnercheckError):
     def __init__(self, path: Path, kept: Path) -> None:
         near = kept.parent == path.absolute().parent
         name = printable(kept.name if near else str(kept))
-        first = "Then" if near else f"Put {printable(kept.name)} into the same folder. Then"
+        again = "Start again with the same --round: it offers to take in what is kept."
         super().__init__(
             f"{printable(str(path))} was moved, replaced or changed by another program, so nothing more is written "
             f"to it; everything answered, the last answer too, is kept in {name}.",
-            f"Find out which program that was. {first} start again with --round and {printable(str(path))}: it offers "
-            "to take in what is kept.",
+            again if near else f"Move {printable(kept.name)} to the folder of the round. {again}",
         )
         self.path, self.kept = path, kept
 
