@@ -26,6 +26,7 @@ from partnercheck.assessment.together import (
     groups_words,
     people_words,
     plan_words,
+    room_left,
     talk_words,
     together_words,
 )
@@ -81,7 +82,7 @@ def assess(round_: Round, words: Words, *, by: str | None = None, k: int | None 
     situation = Situation(
         questionnaire=basis.questionnaire,
         date=round_.date,
-        kind=kind,
+        kind="joint" if basis.joint else kind,
         how=verdict.how,
         stages=stages,
         camps=camps,
@@ -95,6 +96,12 @@ def assess(round_: Round, words: Words, *, by: str | None = None, k: int | None 
         words=words,
     )
     steps = next_steps(situation)
+    people, told = _people(basis), _verdict(basis, verdict, kind, found, stages, camps)
+    title = basis.say(basis.questionnaire.title)
+    first_page = [round_.partnership, title, people["words"], told["headline"], told["words"], told.get("sure") or ""]
+    first_page += [each["words"] for each in told["meanings"]] + [str(step["title"]) for step in steps]
+    first_page += [basis.say(basis.shown[name].question.text) for name in talk] + [plan_words(steps, words)]
+    room = room_left(basis, first_page, len(steps), len(talk))
     content: dict[str, Any] = {
         "rules": RULES,
         "partnership": round_.partnership,
@@ -104,12 +111,12 @@ def assess(round_: Round, words: Words, *, by: str | None = None, k: int | None 
             "id": basis.questionnaire.id,
             "version": basis.questionnaire.version,
             "digest": round_.digest,
-            "title": basis.say(basis.questionnaire.title),
+            "title": title,
             "minutes": basis.questionnaire.minutes,
         },
-        "people": _people(basis),
-        "verdict": _verdict(basis, verdict, kind, found, stages, camps),
-        "together": together_words(basis, breakdown, view, themes) if judged else (),
+        "people": people,
+        "verdict": told,
+        "together": together_words(basis, breakdown, view if kind in NAMING else None, themes, room) if judged else (),
         "profile": _profile(basis, kind, found),
         "themes": themes,
         "questions": question_results(basis, pulls),
@@ -159,6 +166,8 @@ def _verdict(
     camps: tuple[Stage, ...],
 ) -> dict[str, Any]:
     words = basis.words
+    told = tuple(dict.fromkeys((*stages, *camps))) if kind == "differ" else stages
+    brief = kind == "differ" or len(told) > 1
     content: dict[str, Any] = {
         "kind": kind,
         "how": verdict.how if kind == "differ" else None,
@@ -167,22 +176,21 @@ def _verdict(
         "two_camps": camps,
         "headline": headline(verdict, found, words),
         "meanings": [
-            {"stage": stage, "name": words.stage(stage), "words": words.meaning(stage, brief=len(stages) > 1)}
-            for stage in stages
+            {"stage": stage, "name": words.stage(stage), "words": words.meaning(stage, brief=brief)} for stage in told
         ],
     }
     if kind == "none":
-        content["words"] = none_words(words, measures_one=bool(basis.loop))
+        content["words"] = none_words(words, scores=bool(basis.questionnaire.scores))
     elif kind == "joint":
         content |= {"headline": _joint_headline(stages, words), "words": joint_words(stages, words)}
     elif kind == "too-few" or not found:
-        content["words"] = too_few_words(len(basis.forms), words)
+        content["words"] = too_few_words(len(basis.forms), words, joint=basis.joint)
     else:
         several = len({form.sector for form in basis.forms}) > 1
         content["words"] = verdict_words(verdict, found, words, alike=_share_alike(basis), sectors=several)
-    if kind in NAMING:
+    if kind in NAMING and found:
         content["certainty"] = verdict.certainty
-        content["sure"] = certainty_words(verdict, len(basis.forms), len(basis.weighed), words)
+        content["sure"] = certainty_words(verdict, found, len(basis.weighed), words)
     return content
 
 

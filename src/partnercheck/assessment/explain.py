@@ -79,13 +79,14 @@ def flips_of(basis: Basis, verdict: Verdict, pulls: Mapping[str, Pulled]) -> dic
     """What would change a clear or between verdict: a few questions, or one row of the breakdown."""
     without = Without(basis.forms, basis.loop, basis.norms)
     questions = flipping_questions(verdict, without, pulls)
-    tested = [row for row in basis.rows if len(basis.forms) - len(row.members) >= LEAST_PEOPLE]
+    enough_remain = all(len(basis.forms) - len(row.members) >= LEAST_PEOPLE for row in basis.rows)
+    tested = basis.rows if enough_remain else []
     groups = []
     for row in tested:
         rest = [form for i, form in enumerate(basis.forms) if i not in row.members]
         found = tally(rest, basis.loop, basis.norms)
         changed = judge(found)
-        if changed.kind != "too-few" and differs(changed, verdict):
+        if differs(changed, verdict):
             groups.append({"id": row.id, "name": row.name, "words": headline(changed, found, basis.words)})
     names = [group["name"] for group in groups]
     return {
@@ -101,46 +102,30 @@ def _flip_words(basis: Basis, questions: int, of: int, groups: Sequence[str], *,
     quoted = [words("“{name}”", name=name) for name in groups]
     names = words("{first} or {last}", first=", ".join(quoted[:-1]), last=quoted[-1]) if quoted[1:] else "".join(quoted)
     if not tested:
-        untested = words("Groups could not be left out one by one.")
+        untested = (
+            words("Too few people would remain to leave out each group in turn.")
+            if basis.rows
+            else words("There are no groups large enough to leave out one of them.")
+        )
         return f"{_questions_alone(basis, questions, of)} {untested}"
-    if questions and groups:
-        return words.many(
-            "Without the one question that counts most (of {of}), or without {groups}, this result would change.",
-            "Without the {n} questions that count most (of {of}), or without {groups}, this result would change.",
-            questions,
-            of=of,
-            groups=names,
-        )
-    if questions:
-        return words.many(
-            "Without the one question that counts most (of {of}) this result would change; without any one group it "
-            "would not.",
-            "Without the {n} questions that count most (of {of}) this result would change; without any one group it "
-            "would not.",
-            questions,
-            of=of,
-        )
-    if groups:
-        return words(
-            "Without {groups} this result would change; without the half of the {of} questions that counts most it "
-            "would not.",
-            groups=names,
-            of=of,
-        )
-    return words(
-        "This result would stay without the half of the {of} questions that counts most, and without any one group.",
-        of=of,
-    )
+    stays = words("It would stay without any one group.")
+    changes = words("It would also change without {groups}.", groups=names)
+    if questions or not groups:
+        return f"{_questions_alone(basis, questions, of)} {changes if groups else stays}"
+    stayed = _questions_alone(basis, questions, of)
+    return words("This result would change without {groups}.", groups=names) + f" {stayed}"
 
 
 def _questions_alone(basis: Basis, questions: int, of: int) -> str:
     if not of:
         return basis.words("No questions can be shown, so none was left out to see what changes.")
     if not questions:
-        return basis.words("This result would stay without the half of the {of} questions that counts most.", of=of)
+        return basis.words(
+            "It stayed when we left out up to half of the {of} questions, those that count most first.", of=of
+        )
     return basis.words.many(
-        "Without the one question that counts most (of {of}) this result would change.",
-        "Without the {n} questions that count most (of {of}) this result would change.",
+        "There is {n} question (of {of}) without which this result would change.",
+        "There are {n} questions (of {of}) without which this result would change.",
         questions,
         of=of,
     )

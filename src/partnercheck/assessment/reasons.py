@@ -16,6 +16,8 @@ LEAST_PULL = 0.10
 LEADS_BY = 0.30
 """Pull, by weight, by which a question that points elsewhere leads so far that it is talked about first."""
 FEW_REASONS, MOST_REASONS = 2, 3
+MOST_PRUNED = 8
+"""Questions that flip a verdict are looked at once more, one by one, up to so many; more only say how firm it is."""
 
 
 class Pulled(NamedTuple):
@@ -175,7 +177,8 @@ def flipping_questions(verdict: Verdict, without: Without, shown: Mapping[str, P
         ranked = sorted(shown, key=lambda name: (-_lead(shown[name], stage), name))
         orders += [ranked] if verdict.kind == "clear" else [ranked, ranked[::-1]]
     tries = [found for order in orders if (found := _first_flip(verdict, without, order[: len(shown) // 2]))]
-    return min(tries, key=len, default=())
+    fewest = min(tries, key=len, default=())
+    return _pruned(verdict, without, fewest) if len(fewest) <= MOST_PRUNED else fewest
 
 
 def _lead(each: Pulled, stage: Stage) -> float:
@@ -192,6 +195,19 @@ def _first_flip(verdict: Verdict, without: Without, order: Sequence[str]) -> tup
         if differs(changed, verdict):
             return tuple(order[:count])
     return ()
+
+
+def _pruned(verdict: Verdict, whole: Without, questions: tuple[str, ...]) -> tuple[str, ...]:
+    """The same questions without those that need not be left out for the verdict to change."""
+    for question in questions:
+        fewer = tuple(each for each in questions if each != question)
+        without = whole
+        for each in fewer:
+            without = without.leaving(each)
+        changed = judge(without.tally())
+        if fewer and changed.kind != "too-few" and differs(changed, verdict):
+            questions = fewer
+    return questions
 
 
 def differs(one: Verdict, other: Verdict) -> bool:

@@ -8,8 +8,13 @@ from partnercheck.words import STAGES, Stage, Words, whole_percent
 
 SURE, VERY_SURE = 80, 95
 """Per cent from which the words are *fairly sure* and *very sure*."""
+ANOTHER, CLOSE = 0.20, 0.75
+"""Share of the votes of a stage that is not named from which the words are not *very sure*; and the part of the largest
+share named from which they are *just sure enough*."""
 DIFFERENT_VIEW, SAME_VIEW = 0.25, 0.70
 """Shared view below which people see it differently, and from which they largely see the same."""
+HALF = 50
+"""Per cent above which the words are *most of*."""
 MOSTLY_ALIKE = 2 / 3
 """Share of the shown questions from which people answered most of them alike."""
 
@@ -67,9 +72,15 @@ def verdict_words(verdict: Verdict, found: Tally, words: Words, *, alike: float 
         return words("Your answers are spread fairly evenly over the stages.")
     shares = _with_shares(verdict.stages, found, words)
     if len(shares) == 1:
-        return words(
-            "More of what you answered points to {stage} than to any other stage, but not enough of it to say so.",
-            stage=shares[0],
+        most = whole_percent(max(found.votes)) > HALF
+        return (
+            words("Most of what you answered points to {stage}, but not surely enough to name it.", stage=shares[0])
+            if most
+            else words(
+                "More of what you answered points to {stage} than to any other stage, but not surely enough to name "
+                "it.",
+                stage=shares[0],
+            )
         )
     return words("Your answers point to different stages, most often to {stages}.", stages=joined(shares, words))
 
@@ -79,7 +90,7 @@ def _beside_camps(said: str, verdict: Verdict, found: Tally, words: Words) -> st
     camps = two_camps(found)
     if not camps:
         return said
-    shares = joined(_with_shares(camps, found, words), words)
+    shares = joined(_with_shares(_camps(found), found, words), words)
     opening = said.rstrip(".")
     if set(camps) & set(verdict.stages):
         return words("{said}, but different pictures stand side by side: {stages}.", said=opening, stages=shares)
@@ -110,12 +121,13 @@ def _pictures(verdict: Verdict, found: Tally, words: Words, *, sectors: bool) ->
 
 
 def _no_single_stage(found: Tally, words: Words, *, alike: float) -> str:
-    flat = all(max(ballot) < ONE_STAGE - TIE for ballot in found.ballots)
-    said = (
-        words("Each of you gave answers for several stages; together they point to no single one.")
-        if flat
-        else words("Many of you gave answers for several stages; together they point to no single one.")
-    )
+    flat = sum(max(ballot) < ONE_STAGE - TIE for ballot in found.ballots)
+    if flat == len(found.ballots):
+        said = words("Each of you gave answers for several stages; together they point to no single one.")
+    elif flat > len(found.ballots) / 2:
+        said = words("Most of you gave answers for several stages; together they point to no single one.")
+    else:
+        said = words("Some of you gave answers for several stages; together they point to no single one.")
     stages = most_voted(found)
     if stages:
         shares = joined(_with_shares(stages, found, words), words)
@@ -134,30 +146,43 @@ def _capitalised(text: str) -> str:
     return text[:1].upper() + text[1:]
 
 
-def sure_words(certainty: float, words: Words) -> str:
-    """A certainty in words."""
+def sure_words(certainty: float, named: float, another: float, words: Words) -> str:
+    """A certainty in words.
+
+    Args:
+        certainty: Of the stage or the stages named.
+        named: The largest share of the votes of a stage that is named.
+        another: The largest of one that is not; where it is large, nobody would say *very sure* aloud, however the
+            probabilities lie.
+        words: The language.
+    """
     shown = whole_percent(certainty)
-    if shown >= VERY_SURE:
+    if shown >= VERY_SURE and another < ANOTHER:
         return words("very sure")
-    return words("fairly sure") if shown >= SURE else words("only just sure enough to say so")
+    return words("fairly sure") if shown >= SURE and another < CLOSE * named else words("just sure enough to say so")
 
 
-def certainty_words(verdict: Verdict, people: int, questions: int, words: Words) -> str:
+def certainty_words(verdict: Verdict, found: Tally, questions: int, words: Words) -> str:
     """How sure a clear or between verdict is, in words and in per cent, and what that was worked out from."""
     certainty = verdict.certainty or 0.0
+    votes = {STAGES[s]: share for s, share in zip(found.loop, found.votes, strict=True)}
+    named = max(votes[stage] for stage in verdict.stages)
+    another = max((share for stage, share in votes.items() if stage not in verdict.stages), default=0.0)
     asked = words("How sure?") if verdict.kind == "clear" else words("How sure that it is one of the two?")
     said = words(
         "{sure}: {share}, worked out from {n} people’s answers to {questions} questions.",
-        sure=_capitalised(sure_words(certainty, words)),
+        sure=_capitalised(sure_words(certainty, named, another, words)),
         share=words.percent(certainty),
-        n=people,
+        n=len(found.ballots),
         questions=questions,
     )
     return f"{asked} {said}"
 
 
-def too_few_words(people: int, words: Words) -> str:
+def too_few_words(people: int, words: Words, *, joint: bool = False) -> str:
     """Why there is no verdict, given how many forms count."""
+    if joint:
+        return words("Too few answers to name a stage: too many questions were left open.")
     if people == 0:
         return words("Too few answers to name a stage: no form has enough answers to be counted.")
     if people == 1:
@@ -167,11 +192,11 @@ def too_few_words(people: int, words: Words) -> str:
     return words("Too few answers to name a stage: too many questions were left open.")
 
 
-def none_words(words: Words, *, measures_one: bool) -> str:
-    """Why a questionnaire names no stage."""
-    if measures_one:
-        return words("This questionnaire measures one stage only, so it names none.")
-    return words("This questionnaire names no stage. Its scores and answers stand below.")
+def none_words(words: Words, *, scores: bool) -> str:
+    """What a questionnaire gives that names no stage."""
+    if scores:
+        return words("This questionnaire names no stage. It gives scores and answers.")
+    return words("This questionnaire names no stage. It gives answers.")
 
 
 def theme_words(theme: str, leads: Sequence[Stage], behind: Sequence[Stage], words: Words) -> str:

@@ -298,6 +298,8 @@ def _answers_words(found: Answered, wanted: Wanted, hits: int, situation: Situat
     ]
     if labels:
         answers = words("{first} or {last}", first=", ".join(labels[:-1]), last=labels[-1]) if labels[1:] else labels[0]
+        if situation.kind == "joint":
+            return words("Because your form says {answers} to “{question}”", answers=answers, question=question)
         return words(
             "Because {n} of {of} people answered {answers} to “{question}”",
             n=hits,
@@ -305,6 +307,8 @@ def _answers_words(found: Answered, wanted: Wanted, hits: int, situation: Situat
             answers=answers,
             question=question,
         )
+    if situation.kind == "joint":
+        return words("Because of what your form says to “{question}”", question=question)
     if wanted.within_days is not None:
         return words(
             "Because {n} of {of} people gave a date within {days} days, or in the past, to “{question}”",
@@ -413,7 +417,8 @@ def _because_stage(step: NextStep, situation: Situation) -> Reason:
     theme = step.purpose.theme
     splits, agreement = _apart(theme, situation)
     others = [_apart(each.id, situation) for each in situation.themes if each.id != theme]
-    if theme and others and (splits, agreement) < min(others):
+    apart = any(situation.alike.get(name) in ("split", "spread") for name in _questions_of(theme, situation))
+    if theme and apart and others and (splits, agreement) < min(others):
         said = situation.say(situation.questionnaire.themes[theme])
         text += " " + (
             words("On “{theme}” more questions split you than on any other theme.", theme=said)
@@ -423,12 +428,17 @@ def _because_stage(step: NextStep, situation: Situation) -> Reason:
     return Reason("stage", (splits, agreement), text)
 
 
+def _questions_of(theme: str | None, situation: Situation) -> list[str]:
+    """The shown questions of a theme that have options."""
+    return [q.id for q in situation.questionnaire.questions if theme and q.theme == theme and q.id in situation.alike]
+
+
 def _apart(theme: str | None, situation: Situation) -> tuple[float, float]:
     """How far answers to a theme's questions lie apart, the furthest first: fewer splits, then larger mean agreement.
 
     A theme without shown questions, and none at all, come last.
     """
-    own = [q.id for q in situation.questionnaire.questions if theme and q.theme == theme and q.id in situation.alike]
+    own = _questions_of(theme, situation)
     if not own:
         return 0.0, float("inf")
     splits = sum(situation.alike[name] == "split" for name in own)

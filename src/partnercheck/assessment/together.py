@@ -14,6 +14,10 @@ from partnercheck.words import STAGES, Words, whole_percent
 
 MOST_QUOTED = 14
 """Words of a question and its answer that fit into a sentence of the first page."""
+LEAST_TO_SPLIT = 4
+"""People below whom no question can be split, for a camp needs two."""
+MOST_WORDS, HEADINGS = 250, 25
+"""Words of a first page, and those of them that its headings and its date need."""
 DIFFER_BY = 20
 """Points by which each of two groups leads with its own stage over the other's, where they see it differently."""
 
@@ -64,9 +68,17 @@ def groups_words(breakdown: Mapping[str, Any], words: Words) -> str:
 
 
 def together_words(
-    basis: Basis, breakdown: Mapping[str, Any] | None, view: float | None, themes: Sequence[Theme]
+    basis: Basis, breakdown: Mapping[str, Any] | None, view: float | None, themes: Sequence[Theme], room: int
 ) -> list[str]:
-    """Where people agree and where they differ: groups first, then answers, then a theme that lags."""
+    """Where people agree and where they differ: groups first, then answers, then a theme that lags.
+
+    Args:
+        basis: The round.
+        breakdown: The content of its breakdown, where it has one.
+        view: The shared view, where it may be said.
+        themes: The themes.
+        room: Words that the first page has left; what is not needed is left out where it does not fit.
+    """
     words, said = basis.words, []
     apart = groups_words(breakdown, words) if breakdown else ""
     if apart:
@@ -80,13 +92,36 @@ def together_words(
         said.append(view_words(view, words))
     said += _alike_words(basis)
     behind = [theme for theme in themes if theme.lags]
-    if behind:
-        said.append(min(behind, key=lambda theme: (-theme.votes[theme.leads[0]], theme.id)).words)
+    more = [
+        min(behind, key=lambda theme: (-theme.votes[theme.leads[0]], theme.id)).words if behind else "",
+        _most_alike(basis),
+    ]
+    room -= _counted(said)
+    for each in filter(None, more):
+        if _counted([each]) <= room:
+            said.append(each)
+            room -= _counted([each])
     return said
 
 
+def room_left(basis: Basis, said: Sequence[str], steps: int, questions: int) -> int:
+    """Words that the first page has left beside what it must say.
+
+    Args:
+        basis: The round.
+        said: Its sentences, titles and questions.
+        steps: How many steps it lists, each with its number and its minutes.
+        questions: How many questions it lists, each with its number.
+    """
+    return MOST_WORDS - HEADINGS - _counted(said) - 3 * steps - questions - 2 * len(basis.rows)
+
+
+def _counted(texts: Sequence[str]) -> int:
+    return sum(len(text.split()) for text in texts)
+
+
 def _alike_words(basis: Basis) -> list[str]:
-    """How many questions with evidence were answered alike and how many are split, and one where people are close.
+    """How many questions with evidence were answered alike and how many are split.
 
     Where several answers may be chosen there are no camps to be split into, so those are not counted.
     """
@@ -97,7 +132,7 @@ def _alike_words(basis: Basis) -> list[str]:
     if not alike:
         return []
     n, own, split = len(alike), alike.count("alike"), alike.count("split")
-    said = [
+    return [
         words(
             "Of {n} questions you answered {alike} alike; on {split} your answers are split.",
             n=n,
@@ -107,10 +142,6 @@ def _alike_words(basis: Basis) -> list[str]:
         if split
         else words("Of {n} questions you answered {alike} alike; on none are your answers split.", n=n, alike=own)
     ]
-    closest = _most_alike(basis)
-    if closest:
-        said.append(closest)
-    return said
 
 
 def _most_alike(basis: Basis) -> str:
@@ -130,8 +161,10 @@ def _most_alike(basis: Basis) -> str:
         if most / len(found.given) < MOST_OF_A_CHOICE - LIMIT:
             continue
         answer = next(option for option in found.options if counts[option.value] == most)
-        asked, label = (basis.say(text).rstrip(".") for text in (found.question.text, answer.label))
-        if len(f"{asked} {label}".split()) <= MOST_QUOTED:
+        texts = (found.question.text, answer.label)
+        first = basis.questionnaire.languages[0]  # in every language the same question is quoted
+        if sum(len(basis.questionnaire.say(text, first).split()) for text in texts) <= MOST_QUOTED:
+            asked, label = (basis.say(text).rstrip(".") for text in texts)
             return basis.words(
                 "You are close on “{question}”: {n} of {of} chose “{answer}”.",
                 question=asked,
@@ -146,7 +179,9 @@ def people_words(basis: Basis) -> str:
     """How many answered, of how many, and how many of them count."""
     words, people = basis.words, len(basis.responses)
     if basis.joint:
-        return words("One form, filled in by the room together.")
+        said = words("One form, filled in by the room together.")
+        thin = words("It has too few answers to be counted.")
+        return f"{said} {thin}" if basis.too_thin else said
     invited = basis.round.invited
     said = (
         words("{n} of {invited} invited people answered.", n=people, invited=invited)
@@ -177,7 +212,12 @@ def talk_words(basis: Basis, talk: Sequence[str], kind: VerdictKind) -> str:
     if "split" in found:
         return words("Start with these. Ask what people had in mind before asking who is right.")
     if "spread" in found:
-        return words("No question splits you in two. On these the answers are spread.")
+        few = len(basis.forms) < LEAST_TO_SPLIT
+        return (
+            words("Start with these. Ask what people had in mind before asking who is right.")
+            if few
+            else words("No question splits you in two. On these the answers are spread.")
+        )
     return words("You answered nearly everything alike. These are the answers that point elsewhere.")
 
 

@@ -87,7 +87,7 @@ class Card:
         yield f"{found.date.isoformat()} · {asked.title} {asked.version}", "dim"
         yield "", ""
         yield from self._wrapped(verdict.headline, style="bold cyan")
-        one = verdict.meanings[0].words if len(verdict.meanings) == 1 else ""
+        one = verdict.meanings[0].words if verdict.stage and verdict.meanings else ""
         yield from self._wrapped(f"{verdict.words} {one}")
         for each in verdict.meanings if not one else ():
             yield from self._wrapped(f"{each.name[:1].upper()}{each.name[1:]}: {each.words}")
@@ -126,9 +126,7 @@ class Card:
         yield from self._heading(words("Who answered"))
         yield from self._wrapped(people.words)
         if people.groups:
-            yield from self._wrapped(", ".join(f"{group.name} {group.n}" for group in people.groups))
-        elif not people.signed and not people.joint:
-            yield from self._wrapped(words("Groups of fewer than {k} people are not shown.", k=people.k))
+            yield from self._wrapped(", ".join(f"{group.name}: {group.n}" for group in people.groups))
 
     def _profile(self) -> Lines:
         words, found = self.words, self.assessment
@@ -156,6 +154,10 @@ class Card:
             if row.probability is not None:
                 likely = "   " + words("how likely: {share}", share=words.percent(row.probability))
             yield f"{GAP}{name}  {bar}{percent}{likely}", "bold cyan" if row.stage in found.verdict.stages else ""
+        if any(row.probability is not None for row in rows):
+            yield from self._wrapped(
+                words("How likely a stage is also draws on the two stages beside it."), style="dim"
+            )
 
     def _loop(self) -> str:
         """The loop in one line: the leading stage in brackets, the neighbour it leans to behind it."""
