@@ -1,13 +1,16 @@
 """The round file is taken away or changed in the middle of an interview, in a real terminal."""
 
 import os
+import subprocess
 import sys
 from pathlib import Path
 
 import pytest
 from driver import CTRL_C, Terminal
 from harm import Harm, copied_over, cut, damaged, emptied, removed, renamed, replaced, replaced_by_the_same
+from interview_samples import start
 
+from partnercheck.rounds.events import Finished, Joined, Noted
 from partnercheck.rounds.load import load_round
 
 PROMPT = "Your answer:"
@@ -130,3 +133,44 @@ def test_closing_and_agreeing_notice_it_too(tmp_path: Path) -> None:
         terminal.send("")
         gone(terminal)
     assert load_round(tmp_path / RESCUED).actions[0].what == "Meet"
+
+
+def test_a_pipe_is_no_round_and_is_not_waited_for(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / NAME)
+    with room(tmp_path) as terminal:
+        assert terminal.wait() == 2
+        assert f"{NAME} is no plain file, so no round can be kept in it." in terminal.text
+    env = {**os.environ, "PYTHONPATH": os.pathsep.join(filter(None, sys.path))}
+    for command in (["assess", "--round", NAME], ["report", NAME], ["assess", "pulse", "--round", "/dev/null"]):
+        done = subprocess.run(
+            [sys.executable, "-m", "partnercheck", *command],
+            stdin=subprocess.DEVNULL,
+            capture_output=True,
+            cwd=tmp_path,
+            env=env,
+            timeout=60,
+            check=False,
+        )
+        assert done.returncode == 2
+        assert b"Traceback" not in done.stderr
+
+
+def test_without_a_terminal_a_line_on_stderr_tells_of_what_was_rescued(tmp_path: Path) -> None:
+    path = tmp_path / NAME
+    with start(tmp_path) as file:
+        file.append_all((Joined(respondent="a"), Finished(respondent="a")))
+    file.path.rename(path)
+    (tmp_path / RESCUED).write_bytes(path.read_bytes() + Noted(text="late").written())
+    env = {**os.environ, "PYTHONPATH": os.pathsep.join(filter(None, sys.path))}
+    for command in (["assess", "--round", NAME], ["assess", "--round", NAME], ["report", NAME]):
+        done = subprocess.run(
+            [sys.executable, "-m", "partnercheck", *command],
+            stdin=subprocess.DEVNULL,
+            capture_output=True,
+            text=True,
+            cwd=tmp_path,
+            env=env,
+            check=True,
+        )
+        assert f"{RESCUED} holds 1 answer or other entry that {NAME} does not;" in done.stderr
+    assert (tmp_path / RESCUED).exists()

@@ -333,6 +333,8 @@ ASKED = {"id": "one", "text": "?", "scale": "agreement", "sign_of": "forming"}
             "'nowhere' stands nowhere under questions",
         ),
         ({"next_steps": [{**STEP, "when": {"scores": {"nowhere": {}}}}]}, "'nowhere' stands nowhere under scores"),
+        ({"questions": [{"id": "one", "text": "?"}]}, "'one' has not one of scale, options and kind"),
+        ({"questions": [{**ASKED, "kind": "date"}]}, "'one' has not one of scale, options and kind"),
         ({"questions": []}, "in the questionnaire"),
         ({"title": 4}, "in the questionnaire"),
         ({"format": 2}, "in the questionnaire"),

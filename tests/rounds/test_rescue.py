@@ -3,6 +3,7 @@
 import errno
 import json
 import os
+import socket
 import stat
 import subprocess
 import sys
@@ -41,9 +42,9 @@ def all_notes(path: Path) -> list[str]:
     if found:
         put_back(path, found[0])
     with RoundFile.open(path) as file:
-        for rescue in rescues(path, file.content):
+        for rescue in rescues(path, lambda: file.content):
             assert take_in(file, rescue).left == 0
-        assert not list(rescues(path, file.content))
+        assert not list(rescues(path, lambda: file.content))
         return list(file.round().notes)
 
 
@@ -58,7 +59,7 @@ def test_a_file_that_was_harmed_is_not_written_and_nothing_is_lost(tmp_path: Pat
     assert load_round(said.kept).notes == ("0", "1", "2", "3"), "a round by itself"
     assert not path.exists() or b'"text":"3"' not in path.read_bytes()
     if harm is changed_within:
-        assert not list(rescues(path, path.read_bytes())), "it is of another occasion now"
+        assert not list(rescues(path, path.read_bytes)), "it is of another occasion now"
     else:
         assert {"0", "1", "2", "3"} <= set(all_notes(path))
         assert (tmp_path / "tiny.round.rescued-1.taken.jsonl").exists()
@@ -183,7 +184,7 @@ def test_what_a_round_holds_already_is_not_taken_in_again(tmp_path: Path) -> Non
         with pytest.raises(RescuedError):
             hand_in(file, "b")
     with RoundFile.open(file.path) as again:
-        (rescue,) = rescues(again.path, again.content)
+        (rescue,) = rescues(again.path, lambda: again.content)
         assert [(line["event"], line.get("answer")) for line in rescue.lines] == [
             ("correction", "1"),
             ("correction", "3"),
@@ -193,6 +194,18 @@ def test_what_a_round_holds_already_is_not_taken_in_again(tmp_path: Path) -> Non
         ]
         take_in(again, rescue)
         assert again.round().responses[0].answers == {"urgent": "3"}
+
+
+def test_two_rescued_files_of_one_round_are_taken_in_without_anything_twice(tmp_path: Path) -> None:
+    path, _ = harmed(tmp_path, copied_over)
+    with RoundFile.open(path) as file:
+        replaced(path)
+        with pytest.raises(RescuedError):
+            file.append(Noted(text="4"))
+    second = tmp_path / "tiny.round.rescued-2.jsonl"
+    first = tmp_path / "tiny.round.rescued-1.jsonl"
+    second.write_bytes(first.read_bytes() + second.read_bytes().partition(b"\n")[2])
+    assert all_notes(path) == ["0", "1", "2", "3", "4"]
 
 
 def test_what_does_not_fit_any_more_is_left_out_and_told(tmp_path: Path) -> None:
@@ -207,7 +220,7 @@ def test_what_does_not_fit_any_more_is_left_out_and_told(tmp_path: Path) -> None
         stream.write(b'{"event":"reaction","x":1}\n')
     with RoundFile.open(file.path) as again:
         close_round(again)
-        (rescue,) = rescues(again.path, again.content)
+        (rescue,) = rescues(again.path, lambda: again.content)
         taken = take_in(again, rescue)
         assert taken.left == 1, "the answer of a form that counts in a closing"
         assert [each.respondent for each in again.round().unfinished] == ["b"]
@@ -236,7 +249,7 @@ def test_rescued_files_of_another_round_or_damaged_ones_are_passed_over(tmp_path
         (tmp_path / f"tiny.round.rescued-{number}.jsonl").write_bytes(other)
     (tmp_path / "tiny.round.rescued-x.jsonl").write_bytes(content)
     (tmp_path / "other.round.rescued-1.jsonl").write_bytes(content)
-    assert [each.kept for each in rescues(path, path.read_bytes())] == [said.kept]
+    assert [each.kept for each in rescues(path, path.read_bytes)] == [said.kept]
 
 
 @pytest.mark.parametrize("harm", [removed, emptied, damaged])
@@ -277,7 +290,7 @@ def test_a_torn_line_is_never_written_through_a_link(tmp_path: Path) -> None:
     assert Path(f"{file.path}.3.torn").read_bytes() == b'{"half\n'
 
 
-@pytest.mark.parametrize("what", ["pipe", "link to a pipe", "device"])
+@pytest.mark.parametrize("what", ["pipe", "link to a pipe", "device", "socket"])
 def test_what_is_no_plain_file_is_never_opened_for_writing(
     tmp_path: Path, what: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -286,6 +299,9 @@ def test_what_is_no_plain_file_is_never_opened_for_writing(
         path = Path("/dev/null")
     elif what == "pipe":
         os.mkfifo(path)
+    elif what == "socket":
+        with socket.socket(socket.AF_UNIX) as listening:
+            listening.bind(str(path))
     else:
         os.mkfifo(tmp_path / "pipe")
         path.symlink_to(tmp_path / "pipe")

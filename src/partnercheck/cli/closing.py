@@ -68,10 +68,13 @@ def _tell_of_rescued(path: Path, file: "RoundFile | None") -> None:
     from partnercheck.questionnaire.source import read_bytes
     from partnercheck.rounds.rescue import rescues
 
-    shown = printable(str(path))
-    for kept, lines in rescues(path, file.content if file else read_bytes(path, "a round file")):
-        said = f"{printable(kept.name)} holds {len(lines)} answers and other entries that {shown} does not"
-        typer.echo(f"{said}; `partnercheck assess --round` at a terminal takes them in.", err=True)
+    for kept, lines in rescues(path, lambda: file.content if file else read_bytes(path, "a round file")):
+        entries = f"{len(lines)} answers and other entries" if len(lines) > 1 else "1 answer or other entry"
+        typer.echo(
+            f"{printable(kept.name)} holds {entries} that {printable(str(path))} does not; "
+            "`partnercheck assess --round` at a terminal takes them in.",
+            err=True,
+        )
 
 
 def say(notes: "Iterable[Finding]") -> None:

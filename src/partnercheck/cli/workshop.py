@@ -89,7 +89,7 @@ class Room:
         """A round to go on with, after what was rescued from it was offered."""
         file = open_round(path, wishes)
         try:
-            for rescue in rescues(path, file.content):
+            for rescue in rescues(path, lambda: file.content):
                 self._take_in(
                     file, rescue, words_for(spoken(file.round().questionnaire, wishes.lang or file.header.lang))
                 )

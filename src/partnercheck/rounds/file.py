@@ -298,7 +298,7 @@ class RoundFile:
             raise PartnercheckError(
                 f"{printable(str(self.path))} was moved, replaced or changed by another program, and what was answered "
                 f"cannot be kept beside it: {reason(problem)}.",
-                "Leave this program open, make room or put the file back, and try again.",
+                "Make room, or put the file back, and try again.",
             ) from None
         self._rescued = RescuedError(self.path, kept)
         raise self._rescued

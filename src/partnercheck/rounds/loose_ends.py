@@ -1,4 +1,4 @@
-"""Names in a round's questionnaire that lead nowhere, so that no assessment of the round could be made.
+"""What a round's questionnaire must not lack, since no assessment of the round could be made without it.
 
 These are no rules for authors: a round that was written once is read for ever. They only keep a forged or damaged
 file from ending in anything else than a plain error.
@@ -7,11 +7,11 @@ file from ending in anything else than a plain error.
 from collections.abc import Iterator
 
 from partnercheck.findings import clip
-from partnercheck.questionnaire.model import Questionnaire
+from partnercheck.questionnaire.model import Question, Questionnaire
 
 
 def loose_ends(questionnaire: Questionnaire) -> list[str]:
-    """What is said about each name that leads nowhere, each name once."""
+    """What is said about each name that leads nowhere, each once, and about questions that nothing can answer."""
     parts = {
         "themes": set(questionnaire.themes),
         "scales": set(questionnaire.scales),
@@ -20,7 +20,15 @@ def loose_ends(questionnaire: Questionnaire) -> list[str]:
         "scores": {score.id for score in questionnaire.scores},
     }
     loose = [(name, part) for name, part in _names(questionnaire) if name not in parts[part]]
-    return [f"{clip(repr(name), 60)} stands nowhere under {part}" for name, part in dict.fromkeys(loose)]
+    unasked = [question.id for question in questionnaire.questions if not _can_be_asked(question)]
+    return [
+        *(f"{clip(repr(name), 60)} stands nowhere under {part}" for name, part in dict.fromkeys(loose)),
+        *(f"the question {name!r} has not one of scale, options and kind" for name in unasked),
+    ]
+
+
+def _can_be_asked(question: Question) -> bool:
+    return sum(map(bool, (question.scale, question.options, question.kind))) == 1
 
 
 def _names(questionnaire: Questionnaire) -> Iterator[tuple[str, str]]:

@@ -2,7 +2,7 @@
 
 import json
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import NamedTuple
 
@@ -34,16 +34,16 @@ class Taken(NamedTuple):
     left: int
 
 
-def rescues(path: Path, content: bytes) -> Iterator[Rescue]:
+def rescues(path: Path, content: Callable[[], bytes]) -> Iterator[Rescue]:
     """The rescued files beside a round file that belong to it and hold what it does not; unreadable ones do not.
 
     Args:
         path: The round file.
-        content: What stands in it.
+        content: What stands in it by then; what comes first may be taken in before the next is looked at.
     """
     for kept in rescued_beside(path):
         try:
-            found = _rescue(content, kept)
+            found = _rescue(content(), kept)
         except PartnercheckError:
             continue
         if found:
