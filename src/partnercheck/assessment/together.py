@@ -23,11 +23,15 @@ DIFFER_BY = 20
 
 
 def breakdown_of(basis: Basis) -> dict[str, Any]:
-    """The content of the `Breakdown`: every group's votes, and whether two of them see it differently."""
+    """The content of the `Breakdown`: every group's votes, and whether two of them see it differently.
+
+    Within a group everybody weighs the same, also where small sectors were put together.
+    """
     names = [STAGES[s] for s in basis.loop]
     rows = []
     for row in basis.rows:
-        votes = tally([basis.forms[i] for i in row.members], basis.loop, basis.norms).votes
+        forms = [basis.forms[i]._replace(sector="") for i in row.members]
+        votes = tally(forms, basis.loop, basis.norms).votes
         shown = tuple(basis.rounded(share) for share in votes)
         rows.append(
             {
