@@ -238,7 +238,8 @@ def _themes(basis: Basis, kind: VerdictKind, stages: tuple[Stage, ...]) -> list[
     themes = []
     least = basis.least if basis.joint else max(basis.least, LEAST_PEOPLE)
     compared = stages if kind in (*NAMING, "joint") else ()
-    for name, text in basis.questionnaire.themes.items() if basis.names_stages else ():
+    hidden = not basis.names_stages or (kind == "too-few" and not basis.shows_all)
+    for name, text in basis.questionnaire.themes.items() if not hidden else ():
         own = [
             basis.weighed[q] for q, each in basis.shown.items() if each.question.theme == name and q in basis.weighed
         ]

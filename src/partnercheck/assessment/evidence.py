@@ -142,8 +142,14 @@ def names_a_stage(loop: Loop) -> bool:
     return len(loop) > 1
 
 
+def _is_answer(answer: Answer | None) -> bool:
+    if isinstance(answer, tuple):
+        return any(each not in ESCAPES for each in answer)
+    return answer not in (None, "") and answer not in ESCAPES
+
+
 def _half_answered(questionnaire: Questionnaire, response: Response) -> bool:
     asked = asked_questions(questionnaire, response)
     given = [response.answers.get(question.id) for question in asked]
-    answered = sum(answer not in (None, "", ()) and answer not in ESCAPES for answer in given)
+    answered = sum(_is_answer(answer) for answer in given)
     return answered >= max(3.0, len(asked) / 2)

@@ -79,41 +79,46 @@ def flips_of(basis: Basis, verdict: Verdict, pulls: Mapping[str, Pulled]) -> dic
     """What would change a clear or between verdict: a few questions, or one row of the breakdown."""
     without = Without(basis.forms, basis.loop, basis.norms)
     questions = flipping_questions(verdict, without, pulls)
-    enough_remain = all(len(basis.forms) - len(row.members) >= LEAST_PEOPLE for row in basis.rows)
-    tested = basis.rows if enough_remain else []
-    groups = []
-    for row in tested:
+    groups, stays = [], bool(basis.rows)
+    for row in basis.rows:
         rest = [form for i, form in enumerate(basis.forms) if i not in row.members]
-        found = tally(rest, basis.loop, basis.norms)
-        changed = judge(found)
-        if differs(changed, verdict):
+        found = tally(rest, basis.loop, basis.norms) if len(rest) >= LEAST_PEOPLE else None
+        changed = judge(found) if found else Verdict("too-few")
+        if changed.kind == "too-few":
+            stays = False
+        elif differs(changed, verdict):
             groups.append({"id": row.id, "name": row.name, "words": headline(changed, found, basis.words)})
     names = [group["name"] for group in groups]
     return {
         "questions": questions,
         "groups": groups,
-        "words": _flip_words(basis, len(questions), len(pulls), names, tested=bool(tested)),
+        "words": _flip_words(basis, len(questions), len(pulls), names, stays=stays),
     }
 
 
-def _flip_words(basis: Basis, questions: int, of: int, groups: Sequence[str], *, tested: bool) -> str:
-    """One sentence on questions and groups together; never "firm" where a group alone decides."""
+def _flip_words(basis: Basis, questions: int, of: int, groups: Sequence[str], *, stays: bool) -> str:
+    """What was found on questions and groups together; never "it stays" where a group alone decides.
+
+    `stays` says that every group could be left out, so that none of those that are not named changes it.
+    """
     words = basis.words
-    quoted = [words("“{name}”", name=name) for name in groups]
-    names = words("{first} or {last}", first=", ".join(quoted[:-1]), last=quoted[-1]) if quoted[1:] else "".join(quoted)
-    if not tested:
-        untested = (
-            words("Too few people would remain to leave out each group in turn.")
-            if basis.rows
-            else words("There are no groups large enough to leave out one of them.")
-        )
-        return f"{_questions_alone(basis, questions, of)} {untested}"
-    stays = words("It would stay without any one group.")
-    changes = words("It would also change without {groups}.", groups=names)
-    if questions or not groups:
-        return f"{_questions_alone(basis, questions, of)} {changes if groups else stays}"
-    stayed = _questions_alone(basis, questions, of)
-    return words("This result would change without {groups}.", groups=names) + f" {stayed}"
+    alone = _questions_alone(basis, questions, of)
+    if groups:
+        quoted = [words("“{name}”", name=name) for name in groups]
+        several = words("{first} or {last}", first=", ".join(quoted[:-1]), last=quoted[-1])
+        names = several if quoted[1:] else quoted[0]
+        if questions:
+            also = words("It would also change without {groups}.", groups=names)
+            return f"{alone} {also}"
+        changes = words("This result would change without {groups}.", groups=names)
+        return f"{changes} {alone}"
+    if stays:
+        said = words("It would stay without any one group.")
+    elif basis.rows:
+        said = words("Too few people would remain to leave out each group in turn.")
+    else:
+        said = words("There are no groups large enough to leave out one of them.")
+    return f"{alone} {said}"
 
 
 def _questions_alone(basis: Basis, questions: int, of: int) -> str:

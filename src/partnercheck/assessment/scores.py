@@ -6,6 +6,7 @@ from math import fsum
 from typing import Literal
 
 from partnercheck.assessment.breakdown import Answered
+from partnercheck.assessment.evidence import TIE
 from partnercheck.assessment.round import Response
 from partnercheck.questionnaire.model import Band, Questionnaire, Score
 
@@ -30,7 +31,7 @@ def person_score(score: Score, response: Response, answers: dict[str, Answered])
             ends = [float(option.value) for option in found.options]
             value = max(ends) + min(ends) - value
         values.append(value)
-    if not values or len(values) < score.least_answered * len(score.questions):
+    if not values or len(values) < score.least_answered * len(score.questions) - TIE:
         return None
     return fsum(values) if score.take == "sum" else fsum(values) / len(values)
 

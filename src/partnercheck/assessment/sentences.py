@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from partnercheck.assessment.evidence import TIE
-from partnercheck.assessment.verdict import CAMP, ONE_STAGE, Tally, Verdict, leaders, most_voted, two_camps
+from partnercheck.assessment.verdict import CAMP, EVENLY, ONE_STAGE, Tally, Verdict, leaders, most_voted, two_camps
 from partnercheck.words import STAGES, Stage, Words, whole_percent
 
 SURE, VERY_SURE = 80, 95
@@ -224,7 +224,8 @@ def joint_words(stages: Sequence[Stage], words: Words) -> str:
 
 def joint_stages(found: Tally) -> tuple[Stage, ...]:
     """The leading stage of the room's one ballot, or those that share the lead; none where it is evenly spread."""
-    return leaders(found.votes, [STAGES[s] for s in found.loop]) if most_voted(found) else ()
+    spread = max(found.votes) - min(found.votes) <= EVENLY + TIE
+    return () if spread else leaders(found.votes, [STAGES[s] for s in found.loop])
 
 
 def view_words(view: float, words: Words) -> str:

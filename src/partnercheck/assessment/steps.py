@@ -225,7 +225,8 @@ def _reason(step: NextStep, situation: Situation) -> Reason | None:
     own_trigger = when.two_camps or when.sectors_differ or when.split_on or when.lagging or when.answers or when.scores
     if own_trigger:
         urgent = [reason for reason in reasons if reason.place == "urgent"]
-        return (urgent or reasons)[0]
+        own = [reason for reason in reasons if reason.place != "stage"]
+        return (urgent or own)[0]
     if reasons:
         return reasons[0] if stage is None or stage in situation.stages else None
     if stage in situation.stages:

@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Sequence
 from functools import cache
 from math import exp, fsum
-from operator import mul
+from operator import mul, sub
 from typing import Literal, NamedTuple
 
 from partnercheck.assessment.evidence import TIE, Form, Loop, Vector, names_a_stage
@@ -213,12 +213,14 @@ def most_voted(found: Tally) -> tuple[Stage, ...]:
 def two_camps(found: Tally) -> tuple[Stage, ...]:
     """Stages that each hold 30 % of the votes and have another such stage that is no neighbour; empty for none.
 
-    A camp is the one largest share of somebody's ballot: what everybody sees alike, in two places, is no two camps.
+    A camp is the largest share of somebody's ballot, and people's ballots differ: what everybody sees alike, in two
+    places, is no two camps.
     Mostly these are two; three when three stages share nearly all votes.
     """
     loop = found.loop
-    tops = [[place for place, share in enumerate(b) if share >= max(b) - TIE] for b in found.ballots]
-    seen = {top[0] for top in tops if len(top) == 1}
+    if all(max(map(abs, map(sub, ballot, found.ballots[0]))) <= TIE for ballot in found.ballots):
+        return ()
+    seen = {place for ballot in found.ballots for place, share in enumerate(ballot) if share >= max(ballot) - TIE}
     camps = [loop[place] for place, share in enumerate(found.votes) if share >= CAMP - TIE and place in seen]
     return tuple(STAGES[s] for s in camps if any(steps_apart(s, other) > 1 for other in camps))
 
