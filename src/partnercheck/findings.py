@@ -4,13 +4,15 @@ import difflib
 import unicodedata
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from itertools import takewhile
+from itertools import islice, takewhile
 from typing import NamedTuple
 
 from partnercheck.codes import Level
 
 EXCERPT_WIDTH = 100
 MESSAGE_WIDTH = 400
+MOST_KNOWN = 1000
+"""Known words that a misspelt one is held against."""
 JOINERS = "\u200c\u200d"
 """Characters that join others into one, in emoji and some scripts, and do nothing else."""
 
@@ -111,7 +113,7 @@ def did_you_mean(word: str, known: Iterable[str]) -> str:
 
     Capitals do not count: a word that differs in nothing else is the nearest.
     """
-    names = sorted(set(known))
+    names = sorted(set(islice(known, MOST_KNOWN)))
     sought = word[:80].casefold()
     same = [name for name in names if name.casefold() == sought]
     close = [] if same else difflib.get_close_matches(sought, {name.casefold() for name in names}, n=9, cutoff=0.6)

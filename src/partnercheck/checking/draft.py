@@ -10,6 +10,7 @@ from partnercheck.checking.salvage import salvage
 from partnercheck.findings import Finding
 from partnercheck.questionnaire.load import look
 from partnercheck.questionnaire.model import Case, NextStep, Option, Question, Questionnaire
+from partnercheck.questionnaire.references import MOST_FINDINGS
 from partnercheck.questionnaire.source import Source
 from partnercheck.questionnaire.tree import Path, Tree
 
@@ -83,5 +84,7 @@ def draft_of(source: Source) -> Draft:
     tree, questionnaire, found = look(source)
     if questionnaire:
         return Draft(tree, found, questionnaire, whole=True)
+    if len(found) >= MOST_FINDINGS:  # it is something else than a questionnaire
+        return Draft(tree, found, None, whole=False)
     saved = salvage(tree, found)
     return Draft(tree, found, saved.questionnaire, saved.whole and tree.stopped is None, saved.places)

@@ -59,6 +59,7 @@ class Patterns:
         return said
 
 
+@lru_cache(maxsize=4 * MOST_PATTERNS)
 def pattern_in(line: str) -> Pattern | None:
     """What a line of an ignore file means; none where it means nothing."""
     text = _without_blanks(line)

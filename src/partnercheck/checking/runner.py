@@ -3,8 +3,10 @@
 What reads YAML or runs rules is imported where a file is looked at, so that files that the cache knows cost nothing.
 """
 
-from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, replace
+from collections import Counter
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from itertools import groupby
 from pathlib import Path
 
 from partnercheck.checking.cache import Cache
@@ -14,7 +16,7 @@ from partnercheck.checking.settings import Settings
 from partnercheck.checking.shelf import Shelf
 from partnercheck.codes import LEVELS, Level
 from partnercheck.errors import PartnercheckError
-from partnercheck.findings import Finding, Location, clip, printable
+from partnercheck.findings import Finding, Location, clip, printable, shown_path
 from partnercheck.questionnaire.source import decode, read_bytes
 
 WHAT: dict[Kind, str] = {
@@ -25,6 +27,8 @@ WHAT: dict[Kind, str] = {
 }
 
 
+MOST_OF_A_FILE = 1000
+"""Findings of one file that are listed; the others are counted."""
 NOT_SIMULATED = "Partnerships were not simulated."
 
 
@@ -32,17 +36,20 @@ NOT_SIMULATED = "Partnerships were not simulated."
 class Report:
     """What a check found.
 
-    `findings` are sorted by place. `checked` are the paths of the files that were looked at. `notes` are sentences
-    about what was not looked at, and why.
+    `findings` are sorted by place, at most `MOST_OF_A_FILE` of each file. `checked` are the paths of the files that
+    were looked at. `notes` are sentences about what was not looked at or is not listed, and why. `unlisted` says how
+    many findings of each level a file has beside those that are listed.
     """
 
     findings: tuple[Finding, ...]
     checked: tuple[str, ...]
     notes: tuple[str, ...] = ()
+    unlisted: Mapping[str, Mapping[Level, int]] = field(default_factory=dict)
 
     def count(self, level: Level) -> int:
-        """How many findings have this level."""
-        return sum(finding.level == level for finding in self.findings)
+        """How many findings have this level, those that are not listed too."""
+        listed = sum(finding.level == level for finding in self.findings)
+        return listed + sum(counts.get(level, 0) for counts in self.unlisted.values())
 
 
 def check_paths(paths: Iterable[Path], settings: Settings, given: str = "", cache: Cache | None = None) -> Report:
@@ -80,7 +87,16 @@ def check_files(
 
 def report_of(findings: Iterable[Finding], checked: Iterable[str], settings: Settings) -> Report:
     """What was found in files, and what these settings left out."""
-    return Report(tuple(sorted(findings)), tuple(checked), () if settings.simulate else (NOT_SIMULATED,))
+    listed: list[Finding] = []
+    unlisted: dict[str, Mapping[Level, int]] = {}
+    notes = [] if settings.simulate else [NOT_SIMULATED]
+    for path, group in groupby(sorted(findings), lambda each: each.location.path):
+        found = list(group)
+        listed += found[:MOST_OF_A_FILE]
+        if more := Counter(each.level for each in found[MOST_OF_A_FILE:]):
+            unlisted[path] = more
+            notes.append(f"{shown_path(path)}: … and {more.total():,} more findings, which are not listed.")
+    return Report(tuple(listed), tuple(checked), tuple(notes), unlisted)
 
 
 def check_text(

@@ -14,6 +14,8 @@ from partnercheck.errors import PartnercheckError
 from partnercheck.findings import Finding, clip, did_you_mean
 from partnercheck.questionnaire.source import Source, decode, read_bytes
 
+MOST_FOUND = 50
+"""Findings in a file of settings; what comes behind them is not told."""
 OWN_FILE, SHARED_FILE = "partnercheck.toml", "pyproject.toml"
 
 _NO_HEADING = f"leave the heading out: in {OWN_FILE} settings stand at the top"
@@ -81,6 +83,15 @@ def read_settings(path: Path) -> Settings | None:
         whole = tomllib.loads(source.text)
     except tomllib.TOMLDecodeError as problem:
         raise _unusable(source, [_syntax(source, problem)]) from None
+    except RecursionError:
+        raise _unusable(
+            source, [source.finding(1, 1, "PC105", "lists or tables stand inside each other too deep")]
+        ) from None
+    except ValueError:
+        digits = max(re.finditer(r"[0-9_]+", source.text), key=lambda found: len(found[0]))
+        place = source.place(digits.start())
+        message = f"a number of {len(digits[0])} characters"
+        raise _unusable(source, [source.finding(*place, "PC107", message, "write a smaller one")]) from None
     table: object = whole
     if shared:
         tool = whole.get("tool")
@@ -204,6 +215,8 @@ class _Reading:
 
     def _wrong(self, word: str, code: str, message: str, remedy: str = "") -> None:
         """A finding where this word first stands in the file; TOML readers keep no places."""
+        if len(self.findings) >= MOST_FOUND:
+            return
         start = max(0, self.source.text.find("partnercheck]")) if self.source.path.endswith(SHARED_FILE) else 0
         line, column = self.source.place(max(0, self.source.text.find(word, start)))
         self.findings.append(self.source.finding(line, column, code, message, remedy, len(word)))

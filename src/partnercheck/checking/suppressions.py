@@ -28,7 +28,7 @@ _NEARLY = re.compile(rf"(?<!\S)#[ \t]*{NAME}[ \t]*:?[ \t]*(?P<kind>ignore(?:-fil
 _CODES = re.compile(r"[^\s,:–—-]+(?:(?:[ \t]*,)+[ \t]*[^\s,:–—-]+|[ \t]+PC[0-9]+\b)*[ \t,]*")
 _CODE = re.compile(r"[^\s,]+")
 _NAMED = re.compile(r"\bPC[0-9]{3}\b", re.IGNORECASE)
-_REASON = re.compile(r"[ \t]*[-–—:]+[ \t]*(?P<reason>.*\w.*)")
+_REASON = re.compile(r"[ \t]*+[-–—:]++[ \t]*+(?P<reason>.*\w.*)")
 
 
 @dataclass(frozen=True)

@@ -153,10 +153,11 @@ def check(
 
 def _standard_input() -> bytes:
     from partnercheck.errors import PartnercheckError
+    from partnercheck.questionnaire.source import read_stream
 
     if not hasattr(sys.stdin, "buffer"):
         raise PartnercheckError("There is no standard input.", "Name a file.")
-    return sys.stdin.buffer.read()
+    return read_stream(sys.stdin.buffer, "Standard input", "a file to check")
 
 
 def _visible(text: str) -> str:

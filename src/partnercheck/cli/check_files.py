@@ -10,6 +10,7 @@ from typing import NamedTuple
 from partnercheck.checking.cache import Cache
 from partnercheck.checking.discovery import Found, files_in
 from partnercheck.checking.fixes import BOM, fixed, rewrite
+from partnercheck.checking.kept import own_folder
 from partnercheck.checking.kinds import kind_in
 from partnercheck.checking.runner import WHAT, Report, check_files, check_text, report_of
 from partnercheck.checking.settings import Settings
@@ -19,7 +20,7 @@ from partnercheck.cli.counter import Counter
 from partnercheck.errors import PartnercheckError
 from partnercheck.findings import Finding, clip, did_you_mean, shown_path
 from partnercheck.questionnaire.bundled import bundled_files
-from partnercheck.questionnaire.source import MOST_BYTES, Source, decode, read_bytes
+from partnercheck.questionnaire.source import Source, decode, read_bytes
 
 
 class Mended(NamedTuple):
@@ -57,9 +58,6 @@ class Desk:
         keep: bool = False,
         skip_others: bool = False,
     ) -> None:
-        if content is not None and len(content) > MOST_BYTES:
-            most = f"{MOST_BYTES / 1e6:.0f} MB"
-            raise PartnercheckError(f"Standard input is more than {most}.", "Is this the right file?")
         self.paths, self.content, self.settings, self.given = paths, content, settings, given
         self.cache = _cache() if keep else None
         self.skip_others = skip_others
@@ -152,7 +150,7 @@ class Desk:
         return fixed(source, look)
 
 
-def _cache() -> Cache:
-    from platformdirs import user_cache_path
-
-    return Cache(user_cache_path("partnercheck") / "check")
+def _cache() -> Cache | None:
+    """Where findings are kept; none where there is no folder that is the user's alone."""
+    folder = own_folder("check")
+    return Cache(folder) if folder else None

@@ -22,6 +22,9 @@ from partnercheck.questionnaire.shape import shape_findings
 from partnercheck.questionnaire.source import Source, read_source
 from partnercheck.questionnaire.tree import Plain, Tree
 
+MOST_PARTS = 200_000
+"""Values and keys of a questionnaire; the largest that anybody can answer has some thousands."""
+
 
 class Loaded(NamedTuple):
     """A questionnaire, the plain content of its file, which a round file carries along, and the digest of that."""
@@ -63,14 +66,14 @@ class Looked(NamedTuple):
 
 def look(source: Source) -> Looked:
     """Read a questionnaire file as far as it can be read. Never raises for content."""
-    tree = read_tree(source)
+    tree = read_tree(source, MOST_PARTS)
     take_pieces(tree)
     findings = list(tree.findings)
     questionnaire: Questionnaire | None = None
     try:
         questionnaire = Questionnaire.model_validate(tree.plain)
     except ValidationError as problem:
-        findings.extend(_without_noise(tree, problem))
+        findings.extend(islice(_without_noise(tree, problem), MOST_FINDINGS))
     findings.extend(islice(told_once(tree, every_reference(tree)), MOST_FINDINGS))
     return Looked(tree, None if findings else questionnaire, tuple(findings))
 

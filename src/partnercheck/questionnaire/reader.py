@@ -9,6 +9,7 @@ import contextlib
 import math
 import re
 from collections.abc import Iterator
+from itertools import islice
 from typing import Any
 
 import yaml
@@ -21,6 +22,10 @@ from partnercheck.questionnaire.tree import STOPPED, Path, Places, Plain, Tree, 
 
 MOST_DEPTH = 24
 MOST_NUMBER = 40
+MOST_NODES = 600_000
+"""Values and keys that are read of a file."""
+MOST_FOUND = 1000
+"""Findings about one file; one that has more is something else."""
 MOST_ALIKE = 3
 """Anchors, aliases and tags told one by one; one more finding tells of the others, which come by the thousand."""
 
@@ -33,11 +38,16 @@ _NO_CHARACTER = re.compile(r"\\U(?!000|0010)[0-9a-fA-F]{8}")
 _LOADER = getattr(yaml, "CLoader", yaml.Loader)  # the parser alone is used: no tag is ever constructed
 
 
-def read_tree(source: Source) -> Tree:
-    """Read YAML, or JSON where the name ends in .json. Never raises for content: problems are the tree's findings."""
-    tree = Tree(source, findings=[*unreadable_findings(source)], find_places=_places)
+def read_tree(source: Source, most: int = MOST_NODES) -> Tree:
+    """Read YAML, or JSON where the name ends in .json. Never raises for content: problems are the tree's findings.
+
+    Args:
+        source: The file.
+        most: How many values and keys are read; what comes behind them is left out, and a finding says so.
+    """
+    tree = Tree(source, findings=[*islice(unreadable_findings(source), MOST_FOUND)], find_places=_places)
     try:
-        _Builder(tree).build(events(source))
+        _Builder(tree, most).build(events(source))
     except yaml.MarkedYAMLError as problem:
         tree.findings.append(broken(source, problem, events))
     except (ValueError, OverflowError):  # only the parser without C, which meets such an escape unprepared
@@ -50,7 +60,7 @@ def read_tree(source: Source) -> Tree:
 
 def _places(source: Source) -> tuple[Places, Places]:
     """Where each key and each value of a file stands, as far as it can be read."""
-    builder = _Builder(Tree(source), places=True)
+    builder = _Builder(Tree(source), MOST_NODES, places=True)
     with contextlib.suppress(yaml.YAMLError, ValueError, OverflowError):
         builder.build(events(source))
     return builder.keys, builder.values
@@ -86,8 +96,9 @@ class _Open:
 class _Builder:
     """Turns the parser's events into plain values, without recursion, so that depth costs nothing."""
 
-    def __init__(self, tree: Tree, *, places: bool = False) -> None:
+    def __init__(self, tree: Tree, most: int, *, places: bool = False) -> None:
         self.tree = tree
+        self.most = most
         self.places = places
         self.keys: Places = {}
         self.values: Places = {}
@@ -97,7 +108,11 @@ class _Builder:
 
     def build(self, events: Iterator[yaml.Event]) -> None:
         """Read all events, or as many as make sense."""
-        for event in events:
+        for number, event in enumerate(events):
+            if number > self.most:
+                message = f"the file holds more than {self.most} values, and the rest is not read"
+                self._find(event, "PC102", message, "is this the right file?")
+                return
             kind = type(event)
             if kind is yaml.ScalarEvent:
                 self._scalar(event)  # type: ignore[arg-type]  # the line above says which event it is
@@ -220,6 +235,8 @@ class _Builder:
             self._find(event, "PC104", message, "take every '&…' and '!…' away; write texts out where they are needed")
 
     def _find(self, event: yaml.Event, code: str, message: str, remedy: str = "") -> None:
+        if len(self.tree.findings) >= MOST_FOUND and code not in STOPPED:
+            return
         line, column, length = _span(event)
         self.tree.findings.append(self.tree.source.finding(line, column, code, message, remedy, length))
 

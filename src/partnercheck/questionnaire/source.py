@@ -7,13 +7,16 @@ import sys
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
+from typing import BinaryIO
 
 from partnercheck.codes import level_of
 from partnercheck.errors import PartnercheckError
 from partnercheck.findings import Finding, Location, clip, printable
 
 MOST_BYTES = 16_000_000
-"""No questionnaire, answers file or round comes near this; a file above it is a mistake."""
+"""No answers file or round comes near this; a file above it is a mistake."""
+SMALLER = {"a questionnaire": 2_000_000, "a file of settings": 2_000_000}
+"""What people write by hand is smaller still, and looked at more closely."""
 _LINE_END = re.compile(r"\r\n|\r|\n")
 
 
@@ -61,6 +64,23 @@ def read_source(path: Path, what: str) -> Source:
     return decode(str(path), read_bytes(path, what), what)
 
 
+def most_bytes(what: str) -> int:
+    """The most bytes that are read of something: "a questionnaire"."""
+    return SMALLER.get(what, MOST_BYTES)
+
+
+def read_stream(stream: BinaryIO, name: str, what: str) -> bytes:
+    """Everything that comes out of a stream, such as standard input.
+
+    Raises:
+        PartnercheckError: it is more than a file may hold.
+    """
+    content = stream.read(most_bytes(what) + 1)
+    if len(content) > most_bytes(what):
+        raise PartnercheckError(f"{name} is more than {most_bytes(what) / 1e6:.0f} MB.", "Is this the right file?")
+    return content
+
+
 def read_bytes(path: Path, what: str) -> bytes:
     """The bytes of a file, after a look at what it is and how large.
 
@@ -73,17 +93,18 @@ def read_bytes(path: Path, what: str) -> bytes:
             raise PartnercheckError(f"{shown} is a folder, not {what}.", "Name the file inside it.")
         with open(path, "rb", opener=_without_waiting) as stream:
             size = os.fstat(stream.fileno()).st_size
-            if size > MOST_BYTES:
+            most = most_bytes(what)
+            if size > most:
                 raise PartnercheckError(
-                    f"{shown} is {size / 1e6:.0f} MB; {what} of more than {MOST_BYTES / 1e6:.0f} MB is not read.",
+                    f"{shown} is {size / 1e6:.0f} MB; {what} of more than {most / 1e6:.0f} MB is not read.",
                     "Is this the right file?",
                 )
-            content = stream.read(MOST_BYTES + 1)
+            content = stream.read(most + 1)
     except OSError as problem:
         raise PartnercheckError(f"{shown} cannot be read: {reason(problem)}.", _hint(problem, what)) from None
     except ValueError:
         raise PartnercheckError(f"{shown} is not the name of a file.") from None
-    if len(content) > MOST_BYTES:
+    if len(content) > most:
         raise PartnercheckError(f"{shown} does not end; it is not {what}.")
     return content
 
@@ -125,8 +146,13 @@ def decode(path: str, content: bytes, what: str) -> Source:
     """The text of a file's bytes, a byte order mark left out.
 
     Raises:
-        PartnercheckError: the bytes are not UTF-8, hold a NUL, or there are none.
+        PartnercheckError: the bytes are not UTF-8, hold a NUL, are too many, or there are none.
     """
+    if len(content) > most_bytes(what):
+        message = (
+            f"the file is {len(content) / 1e6:.1f} MB; {what} of more than {most_bytes(what) / 1e6:.0f} MB is not read"
+        )
+        raise _unreadable(Source(path, "").finding(1, 1, "PC111", message, "is this the right file?"), what)
     if content.startswith(b"PK\x03\x04"):
         message = "this is a spreadsheet or another packed file, not text"
         remedy = "in the spreadsheet, save it as 'CSV UTF-8' and name that file"

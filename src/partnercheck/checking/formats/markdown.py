@@ -5,6 +5,7 @@ from collections.abc import Iterator
 
 from partnercheck.checking.formats.told import advice, counted, files_of, message, place, remedy, summary
 from partnercheck.checking.runner import Report
+from partnercheck.codes import LEVELS
 from partnercheck.findings import Finding, printable, shown_path
 
 MOST = 100
@@ -21,7 +22,7 @@ def markdown(report: Report) -> str:
         left -= len(shown)
         if shown:
             parts += [f"#### {_code(path)}", "\n".join(_table(shown)), *_details(shown)]
-    hidden = len(report.findings) - MOST
+    hidden = sum(map(report.count, LEVELS)) - (MOST - left)
     if hidden > 0:
         parts.append(f"… and {counted(hidden, 'finding')} more.")
     parts += ["\n".join(f"- {line}" for line in advice(report))] if report.findings else []

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from itertools import groupby
 
 from partnercheck.checking.formats.paint import PLAIN, Paint, Part
-from partnercheck.checking.formats.told import advice, message, remedy, summary
+from partnercheck.checking.formats.told import advice, message, remedy, shown_first, summary
 from partnercheck.checking.runner import Report
 from partnercheck.findings import Finding, Location, printable
 
@@ -21,7 +21,10 @@ def text(report: Report, paint: Paint = PLAIN) -> str:
         report: What a check found.
         paint: How it is coloured and linked, and how wide lines may be.
     """
-    parts = ["\n".join(_lines_of(same, paint)) for _, same in groupby(report.findings, _spot)]
+    parts: list[str] = []
+    for findings, more in shown_first(report):
+        parts += ["\n".join(_lines_of(same, paint)) for _, same in groupby(findings, _spot)]
+        parts += [more] if more else []
     closing = [printable(note) for note in report.notes]
     closing.append(paint.style(summary(report), "summary"))
     closing += [paint.style(f"  {line}", "remedy") for line in advice(report)]

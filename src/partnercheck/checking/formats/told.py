@@ -3,15 +3,18 @@
 import hashlib
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from itertools import groupby
 from pathlib import PurePath
 
 from partnercheck.checking.runner import Report
 from partnercheck.codes import CODES, LEVELS
-from partnercheck.findings import MESSAGE_WIDTH, Finding, clip, printable
+from partnercheck.findings import MESSAGE_WIDTH, Finding, clip, printable, shown_path
 
 TITLES = {each.code: each.title for each in CODES}
 """What is wrong, by code."""
+MOST_SHOWN = 50
+"""Findings of a file that people are shown: one with more of them has one cause."""
 _LINE_NUMBER = re.compile(r"\bline \d+")
 
 
@@ -46,6 +49,14 @@ def end_column(finding: Finding) -> int:
 def slashed(path: str) -> str:
     """A path as forges write it: with slashes, without a leading `./`."""
     return PurePath(path).as_posix()
+
+
+def shown_first(report: Report, most: int = MOST_SHOWN) -> Iterator[tuple[list[Finding], str]]:
+    """The first findings of each file that has any, and a sentence about how many more it has; empty without more."""
+    for path, found in groupby(report.findings, lambda each: each.location.path):
+        findings = list(found)
+        more = len(findings) - most + sum(report.unlisted.get(path, {}).values())
+        yield findings[:most], f"… and {more:,} more in {shown_path(path)}." if more > 0 else ""
 
 
 def files_of(report: Report) -> dict[str, list[Finding]]:

@@ -1,6 +1,7 @@
 """The registry of rules. What a rule yields is suppressed, given its level and sorted by the runner."""
 
 from collections.abc import Callable, Iterator
+from itertools import islice
 from typing import NamedTuple
 
 from partnercheck.checking.draft import Draft, draft_of
@@ -55,6 +56,10 @@ class Rule(NamedTuple):
     codes: tuple[str, ...]
     look: Callable[[Draft], Iterator[Finding]]
     simulates: bool = False
+
+
+MOST_ALIKE = 5000
+"""Findings of one rule about how a file is written; mending these brings up the next."""
 
 
 class FileRule(NamedTuple):
@@ -121,4 +126,4 @@ def questionnaire_findings(source: Source, looked_for: Callable[[str], bool]) ->
 def file_findings(source: Source, looked_for: Callable[[str], bool]) -> list[Finding]:
     """What there is to say about how a YAML file is written."""
     rules = [rule for rule in FILE_RULES if any(map(looked_for, rule.codes))]
-    return [found for rule in rules for found in rule.look(source)]
+    return [found for rule in rules for found in islice(rule.look(source), MOST_ALIKE)]
