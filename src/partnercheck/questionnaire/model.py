@@ -1,8 +1,9 @@
 """The questionnaire, as a frozen model. The format page of the documentation is generated from this file."""
 
+import re
 from typing import Annotated, Literal
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field
 from typing_extensions import TypeAliasType
 
 from partnercheck.words import ESCAPES, Escape, Stage
@@ -11,6 +12,10 @@ SLUG = r"^[a-z0-9]+(-[a-z0-9]+)*$"
 VALUE = r"^([a-z0-9]+(-[a-z0-9]+)*|-?[0-9]+(\.[0-9]+)?)$"
 LANGUAGE = r"^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$"
 ANY_LANGUAGE = "*"
+NUMBER = re.compile(r"-?[0-9]+(\.[0-9]+)?")
+DECIMALS = re.compile(r"\.[0-9]{7}")
+MOST_DIGITS, MOST_SIZE = 12, 1_000_000_000
+"""The characters and the size of a number in a questionnaire."""
 
 
 def _text(value: object) -> object:
@@ -24,6 +29,24 @@ def _option_value(value: object) -> object:
     return str(value) if isinstance(value, int | float) else value
 
 
+def _borne(value: str) -> str:
+    """An option value that is a number has a size that all sums bear."""
+    if NUMBER.fullmatch(value) and (
+        len(value) > MOST_DIGITS or abs(float(value)) > MOST_SIZE or DECIMALS.search(value)
+    ):
+        raise ValueError(
+            f"a number here has {MOST_DIGITS} characters and 6 decimals at most, and is {MOST_SIZE} at most"
+        )
+    return value
+
+
+def _bearable(value: float) -> float:
+    """A number that is written with the others."""
+    if abs(value) > MOST_SIZE:
+        raise ValueError(f"a number here is {MOST_SIZE} at most, and no less than -{MOST_SIZE}")
+    return value
+
+
 def _values(value: object) -> object:
     return [_option_value(each) for each in value] if isinstance(value, list) else [_option_value(value)]
 
@@ -31,7 +54,8 @@ def _values(value: object) -> object:
 StrictBool = Annotated[bool, Field(strict=True)]
 Slug = TypeAliasType("Slug", Annotated[str, Field(pattern=SLUG, max_length=60)])
 OptionValue = TypeAliasType(
-    "OptionValue", Annotated[str, Field(pattern=VALUE, max_length=60), BeforeValidator(_option_value)]
+    "OptionValue",
+    Annotated[str, Field(pattern=VALUE, max_length=60), BeforeValidator(_option_value), AfterValidator(_borne)],
 )
 OptionValues = TypeAliasType(
     "OptionValues", Annotated[tuple[OptionValue, ...], Field(min_length=1), BeforeValidator(_values)]
@@ -42,6 +66,7 @@ Text = TypeAliasType("Text", Annotated[dict[str, OneText], Field(min_length=1), 
 
 These are named types, so that pydantic builds each of them once and not anew for every field.
 """
+Number = Annotated[float, Field(allow_inf_nan=False), AfterValidator(_bearable)]
 Points = Annotated[float, Field(ge=-1000, le=1000, allow_inf_nan=False)]
 
 
@@ -94,8 +119,8 @@ class Question(Part):
         description="For a question without options: whether a `text`, a `number` or a `date` is asked for. "
         "Such a question carries no evidence.",
     )
-    least: float | None = Field(default=None, allow_inf_nan=False, description="The smallest number that is accepted.")
-    most: float | None = Field(default=None, allow_inf_nan=False, description="The largest number that is accepted.")
+    least: Number | None = Field(default=None, description="The smallest number that is accepted.")
+    most: Number | None = Field(default=None, description="The largest number that is accepted.")
     sign_of: Stage | None = Field(default=None, description="For a scale: the stage that agreeing is a sign of.")
     reverse: StrictBool = Field(default=False, description="For a scale: disagreeing is the sign, not agreeing.")
     weight: Annotated[float, Field(gt=0, le=100, allow_inf_nan=False)] = Field(
@@ -130,8 +155,8 @@ class Wanted(Part):
     """The answers a next step waits for. In the file: a list of option values, or bounds on a number or a date."""
 
     any_of: OptionValues = Field(default=(), validate_default=False, description="One of these options was chosen.")
-    at_least: float | None = Field(default=None, allow_inf_nan=False, description="The number is this or more.")
-    at_most: float | None = Field(default=None, allow_inf_nan=False, description="The number is this or less.")
+    at_least: Number | None = Field(default=None, description="The number is this or more.")
+    at_most: Number | None = Field(default=None, description="The number is this or less.")
     within_days: Annotated[int, Field(ge=0)] | None = Field(
         default=None, description="The date lies at most this many days after the round, or before it."
     )
@@ -140,8 +165,8 @@ class Wanted(Part):
 class Bounds(Part):
     """The values of a score that a next step waits for."""
 
-    at_least: float | None = Field(default=None, allow_inf_nan=False, description="The score is this or more.")
-    at_most: float | None = Field(default=None, allow_inf_nan=False, description="The score is this or less.")
+    at_least: Number | None = Field(default=None, description="The score is this or more.")
+    at_most: Number | None = Field(default=None, description="The score is this or less.")
 
 
 class When(Part):
@@ -199,7 +224,7 @@ class NextStep(Part):
 class Band(Part):
     """A named part of a score's range: from this limit up to the next band's, which it does not reach."""
 
-    start: float = Field(alias="from", allow_inf_nan=False, description="The lowest value in this band.")
+    start: Number = Field(alias="from", description="The lowest value in this band.")
     label: Text = Field(description="What the band is called.")
     says: Text | None = Field(
         default=None,
@@ -230,6 +255,13 @@ class Score(Part):
     bands: tuple[Band, ...] = Field(default=(), description="Named parts of the range, lowest first.")
 
 
+def _answered(forms: tuple[dict[str, object], ...]) -> tuple[dict[str, object], ...]:
+    """No answer to any question is a mapping."""
+    for name in (name for form in forms for name, answer in form.items() if isinstance(answer, dict)):
+        raise ValueError(f"the answer to {name[:60]!r} is a mapping, which no answer is")
+    return forms
+
+
 class Case(Part):
     """A test of the questionnaire itself: these answers must give this verdict."""
 
@@ -237,7 +269,7 @@ class Case(Part):
     times: Annotated[int, Field(ge=1, le=100)] = Field(
         default=1, description="How many people hand in each of the forms."
     )
-    answers: tuple[dict[str, object], ...] = Field(
+    answers: Annotated[tuple[dict[str, object], ...], AfterValidator(_answered)] = Field(
         min_length=1,
         description="One mapping a form: question ids to answers; `sector` and `partner` may stand beside them.",
     )
