@@ -5,6 +5,21 @@ import sys
 
 def main() -> None:
     """Run the command line and exit: 0 fine, 1 the answer is no, 2 the job could not be done, 130 on Ctrl-C."""
+    code = 130
+    try:
+        code = _run()
+    except KeyboardInterrupt:  # also while everything is still being imported
+        pass
+    except Exception as problem:  # noqa: BLE001 - here stands the last guard; tests call `run`, where there is none
+        from partnercheck.cli.fault import told
+
+        if sys.stderr is not None:
+            print(told(problem), file=sys.stderr)  # noqa: T201 - whatever else prints may be what is broken
+        code = 2
+    sys.exit(code)
+
+
+def _run() -> int:
     import gc
     import os
 
@@ -12,7 +27,7 @@ def main() -> None:
     os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")  # looking for them reads every package installed
     from partnercheck.cli.app import run
 
-    sys.exit(run(sys.argv[1:]))
+    return run(sys.argv[1:])
 
 
 if __name__ == "__main__":

@@ -13,6 +13,8 @@ EXCERPT_WIDTH = 100
 MESSAGE_WIDTH = 400
 MOST_KNOWN = 1000
 """Known words that a misspelt one is held against."""
+COMMANDS = ("::", "##[")
+"""How a line starts that a forge takes for a command."""
 JOINERS = "\u200c\u200d"
 """Characters that join others into one, in emoji and some scripts, and do nothing else."""
 
@@ -99,8 +101,12 @@ def printable(text: str) -> str:
 
 
 def shown_path(path: str) -> str:
-    """The name of a file with everything made visible that is no plain character, newlines too."""
-    return printable(path.replace("\n", "\\n").replace("\t", "\\t"))
+    """The name of a file with everything made visible that is no plain character, newlines too.
+
+    A name that a forge would obey at the start of a line, as GitHub obeys `::error`, gets a harmless `./` before it.
+    """
+    shown = printable(path.replace("\n", "\\n").replace("\t", "\\t"))
+    return f"./{shown}" if shown.lstrip().startswith(COMMANDS) else shown
 
 
 def clip(text: str, width: int) -> str:

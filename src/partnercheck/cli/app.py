@@ -24,6 +24,18 @@ MOST_SHOWN = 50
 FILE_NAME = re.compile(r"[/\\]|\.(ya?ml|json|csv|tsv|jsonl)$", re.IGNORECASE)
 """What a file is called, and no command."""
 
+SIZE = re.compile("[1-9][0-9]{0,3}")
+"""How wide and how high a terminal may be said to be."""
+
+
+class _Closed(io.TextIOWrapper):
+    """What stands in for a stream that is closed, and knows whether anything was written to it."""
+
+    def __init__(self) -> None:
+        self.written = io.BytesIO()
+        super().__init__(self.written, encoding="utf-8", errors="replace")
+
+
 app = typer.Typer(
     name="partnercheck",
     no_args_is_help=True,
@@ -73,13 +85,7 @@ def run(arguments: Sequence[str]) -> int:
     Returns:
         The exit code.
     """
-    os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")  # looking for plugins that we do not use costs 20 ms
-    for name in ("stdout", "stderr"):
-        stream = getattr(sys, name)
-        if stream is None:  # closed by the shell: >&-
-            setattr(sys, name, io.StringIO())
-        elif hasattr(stream, "reconfigure"):
-            stream.reconfigure(encoding="utf-8", errors="replace")
+    _prepare()
     try:
         _refuse_file(arguments)
         app(spread(arguments))
@@ -97,6 +103,20 @@ def run(arguments: Sequence[str]) -> int:
             raise  # files are opened where their errors are understood; what remains is printing
         return _unprinted(problem, FINE)
     return FINE
+
+
+def _prepare() -> None:
+    """Make streams and surroundings such that everything behind them works."""
+    os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")  # looking for plugins that we do not use costs 20 ms
+    for name in ("stdout", "stderr"):
+        stream = getattr(sys, name)
+        if stream is None:  # closed by the shell: >&-
+            setattr(sys, name, _Closed())
+        elif hasattr(stream, "reconfigure"):
+            stream.reconfigure(encoding="utf-8", errors="replace")
+    for name in ("COLUMNS", "LINES"):  # what is no size here is no size for the libraries that read it too
+        if not SIZE.fullmatch(os.environ.get(name, "80")):
+            del os.environ[name]
 
 
 def _refuse_file(arguments: Sequence[str]) -> None:
@@ -146,6 +166,9 @@ def _flushed(code: int) -> int:
     """The code, once everything printed has gone out."""
     try:
         sys.stdout.flush()
+        if isinstance(sys.stdout, _Closed) and sys.stdout.written.tell():
+            _complain(PartnercheckError("Nothing can be printed: standard output is closed."))
+            return FAILED
     except OSError as problem:
         return _unprinted(problem, code)
     return code
