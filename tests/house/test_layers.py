@@ -30,7 +30,7 @@ ALLOWED_OUTSIDE = {
     "questionnaire": {"pydantic", "pydantic_core", "pyphen", "typing_extensions", "yaml"},
     "assessment": {"pydantic"},
     "rounds": {"pydantic"},
-    "checking": {"babel", "pathspec", "platformdirs", "pydantic"},
+    "checking": {"babel", "platformdirs", "pydantic"},
     "reports": {"babel", "jinja2", "markupsafe", "pydantic"},
     "api": set[str](),
     "cli": {"platformdirs", "pydantic", "rich", "typer"},
