@@ -36,6 +36,16 @@ def test_clear() -> None:
     assert [meaning.stage for meaning in found.verdict.meanings] == ["norming"]
 
 
+@pytest.mark.parametrize("opened", [False, True])
+def test_nothing_is_surer_than_99_per_cent(opened: bool) -> None:
+    room = people(*[("norming",)] * 60)
+    assert oracle_of(room).probability["norming"] > 0.995
+    found = assessed(room, opened=opened)
+    assert found.verdict.certainty == 0.99
+    assert {row.stage: row.probability for row in found.profile}["norming"] == 0.99
+    assert "100%" not in printed(found).replace("(100%)", "")  # all votes may be for one stage
+
+
 def test_between() -> None:
     room = people(*[("forming",)] * 3, *[("adjourning",)] * 3)
     found = assessed(room)
