@@ -28,15 +28,33 @@ def exact(number: float) -> Fraction:
 # --- what the answers are worth ---------------------------------------------------------------------------------------
 
 
-_KNOWN: dict[int, tuple[Questionnaire, Question, dict[str, PerStage]]] = {}
+@dataclass(frozen=True)
+class Worth:
+    """What the options of a question are worth: p by option and stage, and per stage par and the weighted range."""
+
+    points: dict[str, PerStage]
+    par: PerStage
+    reach: PerStage
+
+
+_KNOWN: dict[int, tuple[Questionnaire, Question, Worth]] = {}
+
+
+def worth(questionnaire: Questionnaire, question: Question) -> Worth:
+    """The worth of a question's options. Each is worked out once."""
+    known = _KNOWN.get(id(question))
+    if known is None or known[0] is not questionnaire or known[1] is not question:
+        table = _points(questionnaire, question)
+        columns = {s: [row[s] for row in table.values()] for s in LOOP}
+        par = {s: sum(column, Fraction(0)) / len(column) for s, column in columns.items() if column}
+        reach = {s: exact(question.weight) * (max(c) - min(c)) if c else Fraction(0) for s, c in columns.items()}
+        _KNOWN[id(question)] = known = (questionnaire, question, Worth(table, par, reach))
+    return known[2]
 
 
 def points(questionnaire: Questionnaire, question: Question) -> dict[str, PerStage]:
-    """p: option value -> stage -> evidence; empty where the question carries none. Each is worked out once."""
-    known = _KNOWN.get(id(question))
-    if known is None or known[0] is not questionnaire or known[1] is not question:
-        _KNOWN[id(question)] = known = (questionnaire, question, _points(questionnaire, question))
-    return known[2]
+    """p: option value -> stage -> evidence; empty where the question carries none."""
+    return worth(questionnaire, question).points
 
 
 def _points(questionnaire: Questionnaire, question: Question) -> dict[str, PerStage]:
@@ -56,8 +74,7 @@ def _points(questionnaire: Questionnaire, question: Question) -> dict[str, PerSt
 
 def reach_of(questionnaire: Questionnaire, question: Question, stage: Stage) -> Fraction:
     """The weighted range of one question for one stage."""
-    column = sorted(row[stage] for row in points(questionnaire, question).values())
-    return exact(question.weight) * (column[-1] - column[0]) if column else Fraction(0)
+    return worth(questionnaire, question).reach[stage]
 
 
 def measured(questionnaire: Questionnaire) -> list[Stage]:
@@ -132,10 +149,9 @@ def lift_and_den(
     above, below = Fraction(0), Fraction(0)
     for question_id, chosen in chosen_by_one.items():
         question = questionnaire.question(question_id)
-        table = points(questionnaire, question)
-        par = sum((row[stage] for row in table.values()), Fraction(0)) / len(table)
-        v = sum((table[value][stage] for value in chosen), Fraction(0)) / len(chosen)
-        above += exact(question.weight) * (v - par)
+        own = worth(questionnaire, question)
+        v = sum((own.points[value][stage] for value in chosen), Fraction(0)) / len(chosen)
+        above += exact(question.weight) * (v - own.par[stage])
         below += reach_of(questionnaire, question, stage)
     lift = above / (2 + below)
     if norms is not None:

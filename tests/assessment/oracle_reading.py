@@ -29,12 +29,11 @@ def chosen(questionnaire: Questionnaire, people: Sequence[Answers], question_id:
 
 def pulls(questionnaire: Questionnaire, question: Question, answers: Chosen) -> Pulls:
     """W (mean of v - par) on each measured stage, everybody weighing the same."""
-    table = oracle.points(questionnaire, question)
+    own = oracle.worth(questionnaire, question)
     found = {}
     for stage in oracle.measured(questionnaire):
-        par = sum((row[stage] for row in table.values()), Fraction(0)) / len(table)
-        above = [sum((table[value][stage] for value in each), Fraction(0)) / len(each) - par for each in answers]
-        found[stage] = exact(question.weight) * sum(above, Fraction(0)) / len(above)
+        votes = [sum((own.points[value][stage] for value in each), Fraction(0)) / len(each) for each in answers]
+        found[stage] = exact(question.weight) * (sum(votes, Fraction(0)) / len(votes) - own.par[stage])
     return found
 
 

@@ -2,6 +2,7 @@
 
 import datetime
 from collections.abc import Callable, Iterable
+from functools import cache
 from math import exp
 from pathlib import Path
 from random import Random
@@ -95,27 +96,29 @@ def at_random(asks: Questionnaire, chance: Random) -> dict[str, Answer]:
 
 def seeing(asks: Questionnaire, stage: Stage, chance: Random) -> dict[str, Answer]:
     """What a simulated person answers who sees this stage: by the evidence, with chance; one in ten questions left."""
-    near = {other: (1.0, 0.5, 0.0)[oracle.apart(stage, other)] - 0.4 for other in LOOP}
 
     def choose(each: Question, values: list[str]) -> str:
-        if chance.random() < 0.1:
-            return "dont-know"
-        likely = [exp(3 * _lean(asks, each, value, near)) for value in values]
-        return chance.choices(values, likely)[0]
+        left = chance.random() < 0.1
+        return "dont-know" if left else chance.choices(values, _likely(asks.id, each.id, stage))[0]
 
     return filled(asks, choose)
 
 
-def _lean(asks: Questionnaire, each: Question, value: str, near: dict[Stage, float]) -> float:
-    """How far an option leans to what a person sees: its evidence above par, over the question's range, by stage."""
-    table = oracle.points(asks, each)
-    lean = 0.0
-    for stage, nearness in near.items() if table else ():
-        column = [row[stage] for row in table.values()]
-        if max(column) > min(column):
-            above = table[value][stage] - sum(column) / len(column)
-            lean += nearness * float(above / (max(column) - min(column)))
-    return lean
+@cache
+def _likely(asks_id: str, question_id: str, stage: Stage) -> list[float]:
+    """How likely each option of a bundled question is: by its evidence above par, over the range, for what is near."""
+    asks = BUNDLED[asks_id]
+    question = asks.question(question_id)
+    own = oracle.worth(asks, question)
+    likely = []
+    for option in asks.options_of(question):
+        lean = 0.0
+        for other in (other for other in LOOP if own.reach[other]):
+            span = own.reach[other] / oracle.exact(question.weight)
+            nearness = (1.0, 0.5, 0.0)[oracle.apart(stage, other)] - 0.4
+            lean += nearness * float((own.points[option.value][other] - own.par[other]) / span)
+        likely.append(exp(3 * lean))
+    return likely
 
 
 # --- whole rooms ------------------------------------------------------------------------------------------------------

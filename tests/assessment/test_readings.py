@@ -4,7 +4,7 @@ import json
 from collections.abc import Iterator
 
 import oracle
-from hypothesis import event, given
+from hypothesis import event, given, settings
 from rooms import ENGLISH, bundled_rooms, rooms
 from worlds import many
 
@@ -14,6 +14,8 @@ from partnercheck.assessment.round import Round
 from partnercheck.words import Stage, whole_percent
 
 HAIR = 1e-9
+
+often = settings(many, max_examples=200)
 
 
 def printed(found: Assessment) -> str:
@@ -28,7 +30,7 @@ def kind_of(found: Assessment) -> None:
     event(f"{found.verdict.kind} {found.verdict.how or ''}")
 
 
-@many
+@often
 @given(rooms(least_people=3))
 def test_a_stage_is_named_by_votes_of_its_own(room: Round) -> None:
     found = assess(room.model_copy(update={"opened": True}), ENGLISH)
@@ -50,7 +52,7 @@ def test_a_stage_is_named_by_votes_of_its_own(room: Round) -> None:
     assert {camp for camp in verdict.two_camps if votes[camp] < 0.30 - HAIR} == set()
 
 
-@many
+@often
 @given(rooms())
 def test_what_views_that_differ_leave_out(room: Round) -> None:
     """Nothing of what would be read as a stage that leads."""
@@ -71,7 +73,7 @@ def test_what_views_that_differ_leave_out(room: Round) -> None:
         assert found.shared_view is None
 
 
-@many
+@often
 @given(rooms(least_people=3))
 def test_the_certainty_is_what_the_shown_per_cents_say(room: Round) -> None:
     found = assess(room, ENGLISH)
@@ -106,7 +108,7 @@ def test_the_certainty_is_what_the_shown_per_cents_say(room: Round) -> None:
     assert all(group.name in found.flips.words for group in found.flips.groups)
 
 
-@many
+@often
 @given(rooms(least_people=3))
 def test_a_question_stands_in_one_list_where_it_belongs(room: Round) -> None:
     found = assess(room, ENGLISH)
@@ -144,7 +146,7 @@ def dict_of(found: Assessment) -> dict[Stage, list[str]]:
     return {each.stage: [reason.id for reason in each.reasons] for each in found.points_to}
 
 
-@many
+@often
 @given(rooms())
 def test_a_step_is_for_a_stage_that_is_named_or_lags(room: Round) -> None:
     found = assess(room, ENGLISH)
@@ -159,7 +161,7 @@ def test_a_step_is_for_a_stage_that_is_named_or_lags(room: Round) -> None:
     assert len(set(ids)) == len(ids)
 
 
-@many
+@often
 @given(rooms())
 def test_nothing_claims_more_than_was_counted(room: Round) -> None:
     found = assess(room, ENGLISH)
@@ -173,7 +175,7 @@ def test_nothing_claims_more_than_was_counted(room: Round) -> None:
         assert stage in first
 
 
-@many
+@often
 @given(rooms())
 def test_with_too_few_answers_no_votes_are_shown_unless_all_signed(room: Round) -> None:
     found = assess(room, ENGLISH)
@@ -194,7 +196,7 @@ def sentences(value: object) -> Iterator[str]:
             yield from sentences(each)
 
 
-@many
+@often
 @given(bundled_rooms())
 def test_every_step_says_why_and_how(room: Round) -> None:
     found = assess(room, ENGLISH)

@@ -65,6 +65,11 @@ def test_bands_fall_where_the_author_says(values: list[str], value: float, whole
         assert (found.value, found.band) == (value, band)
 
 
+def test_a_value_is_rounded_half_up_once_before_its_band() -> None:
+    found = one_score(["1"] * 7 + ["2"], [(1, "low"), (1.13, "high")])  # 9 / 8
+    assert (found.value, found.band) == (1.13, "high")
+
+
 # --- what is counted --------------------------------------------------------------------------------------------------
 
 
