@@ -1,6 +1,7 @@
 """Odd surroundings: no home, no terminal, closed streams, and faults of our own. No command ends in a traceback."""
 
 import os
+import shlex
 import subprocess
 import sys
 import time
@@ -66,8 +67,11 @@ def test_no_surroundings_end_a_command(surroundings: str, tmp_path: Path) -> Non
 @pytest.mark.skipif(sys.platform == "win32", reason="shells close streams in another way there")
 @pytest.mark.parametrize("command", ["list", "show pulse --json", "explain PC301", "schema questionnaire", "--version"])
 def test_nothing_can_be_delivered_to_a_closed_stdout(command: str, tmp_path: Path) -> None:
-    line = f"PYTHONPATH={ROOT / 'src'} {sys.executable} -m partnercheck {command} >&-"
-    done = subprocess.run(["sh", "-c", line], cwd=tmp_path, capture_output=True, text=True, timeout=60, check=False)
+    line = f"{shlex.quote(sys.executable)} -m partnercheck {command} >&-"
+    done = subprocess.run(
+        ["sh", "-c", line], cwd=tmp_path, capture_output=True, text=True, timeout=60, check=False,
+        env={**os.environ, "PYTHONPATH": str(ROOT / "src")},
+    )  # fmt: skip
     assert done.returncode == 2
     assert "standard output is closed" in done.stderr
 

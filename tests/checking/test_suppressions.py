@@ -246,16 +246,17 @@ def test_what_suppresses_nothing_is_taken_out_and_nothing_else(text: str, after:
 BUNDLED = bundled_path("pulse")
 assert BUNDLED
 WHOLE = read_source(BUNDLED, "a questionnaire").text
+# One that may be suppressed, so that there is always one to choose; most of the others are errors.
+SUPPRESSIBLE = ("value: ", "value:\t")
 FAULTS = (
+    SUPPRESSIBLE,
     ("theme: ", "theme: no-such-"),
     ("sign_of: ", "sing_of: "),
     ("nl: ", "nl_NL: "),
     (": {", ": !x {"),
-    ("value: ", "value:\t"),
     ("id: ", "id: No "),
     ("minutes: ", "minutes: many "),
     ("  who:", "  whom:"),
-    ("label: ", "label: no #"),
     ("en: ", "en: Obviously "),
     ("nl: ", "nl: Uiteraard "),
     ("value: ", "value: 1_"),
@@ -263,12 +264,12 @@ FAULTS = (
 
 
 @few
-@given(st.lists(st.tuples(st.sampled_from(FAULTS), st.integers(0, 500)), min_size=1, max_size=6), st.data())
+@given(st.integers(0, 500), st.lists(st.tuples(st.sampled_from(FAULTS), st.integers(0, 500)), max_size=5), st.data())
 def test_a_comment_above_any_finding_suppresses_it_and_no_other(
-    faults: list[tuple[tuple[str, str], int]], data: st.DataObject
+    first: int, faults: list[tuple[tuple[str, str], int]], data: st.DataObject
 ) -> None:
     text = WHOLE
-    for (old, new), number in faults:
+    for (old, new), number in [(SUPPRESSIBLE, first), *faults]:
         spots = [found.start() for found in re.finditer(re.escape(old), text)]
         if spots:
             spot = spots[number % len(spots)]
@@ -281,7 +282,7 @@ def test_a_comment_above_any_finding_suppresses_it_and_no_other(
     found = questionnaire_findings(here, quick)
     assume(not any(each.code == "PC102" for each in found))
     wanted = [each for each in found if quick(each.code) and not each.code.startswith(NEVER)]
-    assume(wanted)
+    assert wanted
     chosen = data.draw(st.sampled_from(wanted))
     line = chosen.location.line
     lines = text.split("\n")

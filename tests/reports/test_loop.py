@@ -157,7 +157,7 @@ def test_the_sentences_say_what_the_picture_shows() -> None:
         (0.2, "The marker stands at norming, leaning slightly towards storming."),
         (0.3, "The marker stands at norming, leaning towards storming."),
         (0.4, "The marker stands at norming, leaning towards storming."),
-        (0.5, "The marker stands half-way from norming to storming."),
+        (0.5, "The marker stands between norming and storming."),
     ],
 )
 def test_how_far_the_marker_leans_is_told_in_words(share: float, told: str) -> None:
