@@ -1,4 +1,4 @@
-"""How far people see the same thing: SCORING section 3, A = 1 - D_observed / D_chance over all pairs of answers."""
+"""How far people see the same thing: A = 1 - D_observed / D_chance over all pairs of answers (docs/scoring.md)."""
 
 from collections import Counter
 from collections.abc import Sequence

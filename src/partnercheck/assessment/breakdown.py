@@ -1,4 +1,4 @@
-"""Small groups are never exposed: SCORING section 5.
+"""Small groups are never exposed: docs/scoring.md, "Small groups".
 
 A breakdown is a partition of the people into groups of at least k, so that nothing shown for one group, or for all,
 leaves fewer than k people when another is taken away from it.
@@ -118,7 +118,7 @@ class Answered:
 
     @cached_property
     def alike(self) -> Alike | None:
-        """Whether these answers are alike, spread or split (SCORING section 3); none where `agreement` is none."""
+        """Whether these answers are alike, spread or split (docs/scoring.md); none where `agreement` is none."""
         agreement, camps, n = self.agreement, self.camps, len(self.given)
         if agreement is None:
             return None

@@ -1,4 +1,4 @@
-"""What each answer is worth: SCORING section 1, p, par and range."""
+"""What each answer is worth: p, par and range (docs/scoring.md, "Answers earn points")."""
 
 from collections.abc import Iterable, Sequence
 from math import fsum

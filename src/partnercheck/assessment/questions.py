@@ -83,7 +83,7 @@ def shuffled(texts: Iterable[str]) -> list[str]:
 
 
 def talk_about(basis: Basis, pulls: Mapping[str, Pulled], elsewhere: Sequence[Reason]) -> list[str]:
-    """The three questions to talk about first (SCORING section 3).
+    """The three questions to talk about first (docs/scoring.md, "What to talk about first").
 
     Split questions with evidence come first, the largest smaller camp first, then split background questions, then
     spread questions with evidence; of a theme only one where possible. A question that clearly points elsewhere has the

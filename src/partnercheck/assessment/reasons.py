@@ -1,4 +1,4 @@
-"""Why the verdict is what it is, and what would flip it: SCORING section 2."""
+"""Why the verdict is what it is, and what would flip it: docs/scoring.md, "What points where"."""
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence

@@ -1,4 +1,4 @@
-"""Other instruments' scores: SCORING section 7. A score never decides the verdict."""
+"""Other instruments' scores: docs/scoring.md. A score never decides the verdict."""
 
 from collections import defaultdict
 from collections.abc import Sequence

@@ -1,4 +1,4 @@
-"""Simulated partnerships: how well a questionnaire tells the stages apart (SCORING section 6)."""
+"""Simulated partnerships: how well a questionnaire tells the stages apart."""
 
 import random
 from bisect import bisect
@@ -232,7 +232,7 @@ class _World:
 
 
 def pulls(weighed: Weighed | None, values: Sequence[str], centred: Sequence[float], loop: Loop) -> list[float]:
-    """How likely each of these answers is beside the others (SCORING section 6), as numbers above 0.
+    """How likely each of these answers is beside the others, as numbers above 0.
 
     Args:
         weighed: The question's evidence; none makes all answers equally likely.

@@ -1,6 +1,6 @@
 """Two versions of a questionnaire, answered by the same simulated partnerships: how far verdicts move.
 
-People see stages and answer as in SCORING section 6, by the evidence of the old version. Whoever answers both gives the
+People see stages and answer as in simulation.py, by the evidence of the old version. Whoever answers both gives the
 same answers in both, as far as both offer them. What only the new version offers is answered by its own evidence.
 """
 

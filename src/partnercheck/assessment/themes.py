@@ -1,4 +1,4 @@
-"""What one theme's questions say on their own, without a verdict (SCORING section 1, last paragraph)."""
+"""What one theme's questions say on their own, without a verdict (docs/scoring.md, "Themes")."""
 
 from collections.abc import Sequence
 from typing import NamedTuple

@@ -1,4 +1,4 @@
-"""From forms to votes, probabilities and a verdict: SCORING section 1."""
+"""From forms to votes, probabilities and a verdict: docs/scoring.md, "Step by step"."""
 
 from collections import Counter
 from collections.abc import Sequence
@@ -226,7 +226,7 @@ def two_camps(found: Tally) -> tuple[Stage, ...]:
 
 
 def shared_view(ballots: Sequence[Vector], loop: Loop) -> float | None:
-    """How far people see the same stages (section 3): 1 - (between - within) / (chance - within).
+    """How far people see the same stages: 1 - (between - within) / (chance - within); see docs/scoring.md.
 
     `between` is the mean distance of the ballots of two people, `within` that of a ballot to itself, `chance` the mean
     of the distances of all pairs of stages.
