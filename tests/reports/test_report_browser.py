@@ -41,6 +41,21 @@ def test_nothing_sticks_out_on_a_phone(browse: Browse) -> None:
     assert found == [f"{name} 360 360 " for name in pages]
 
 
+@pytest.mark.parametrize("kind", ["clear", "differ"])
+def test_the_bars_of_the_stages_have_room_and_their_header_one_line(browse: Browse, kind: str) -> None:
+    measure = (
+        "<script>onload = () => { const table = document.querySelector('.profile');"
+        "const part = table.querySelector('tbody .drawn').offsetWidth / table.offsetWidth;"
+        "const lines = [...table.tHead.rows[0].cells].map(each => getComputedStyle(each).borderBottomWidth);"
+        "document.body.append(Object.assign(document.createElement('output'),"
+        " {textContent: [part, ...new Set(lines)].join(' ')}))}</script>"
+    )
+    page = browse(render(sample(kind)) + measure, "--window-size=1000,1000", "--dump-dom")
+    part, *lines = re.findall(r"<output>(.*?)</output>", page)[0].split()
+    assert float(part) > 0.4
+    assert lines == ["1px"]
+
+
 def test_it_prints_on_a_sensible_number_of_a4_pages(browse: Browse, needs_pdfinfo: str, tmp_path: Path) -> None:
     for kind, fewest, most in (("clear", 5, 9), ("too-few", 2, 3)):
         pdf = tmp_path / f"{kind}.pdf"
