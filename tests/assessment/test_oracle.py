@@ -13,7 +13,7 @@ from worlds import World, few, many, scored_worlds, some, worlds
 from partnercheck.assessment import breakdown, evidence, reasons, verdict
 from partnercheck.assessment.evidence import Form, Loop, measured
 from partnercheck.assessment.round import asked_questions
-from partnercheck.assessment.verdict import Tally
+from partnercheck.assessment.verdict import Tally, Verdict
 from partnercheck.words import Stage
 
 LOOP: tuple[Stage, ...] = get_args(Stage)
@@ -294,6 +294,14 @@ def test_marker_stands_at_the_leader_and_leans_to_its_likelier_neighbour(world: 
     assume(oracle.clear_cut(wanted))
     event(f"leans: {oracle.marker(wanted)[1] is not None}")
     assert_same_marker(verdict.tally(forms_of(world), loop_of(world)), wanted)
+
+
+def test_views_that_differ_are_one_thing_whichever_stages_are_named() -> None:
+    differ, other = (Verdict("differ", (stage,), how="views-differ") for stage in LOOP[:2])
+    assert not reasons.differs(differ, other)
+    assert reasons.differs(Verdict("clear", ("forming",)), Verdict("clear", ("storming",)))
+    assert not reasons.differs(Verdict("between", ("forming", "storming")), Verdict("between", ("storming", "forming")))
+    assert reasons.differs(Verdict("clear", ("forming",)), differ)
 
 
 # --- leave questions out ----------------------------------------------------------------------------------------------
