@@ -194,18 +194,18 @@ def assert_no_stage(found: Assessment, people: int) -> None:
 
 def test_a_total_of_35_items_over_organisations_in_three_bands(tmp_path: Path) -> None:
     """Seven blocks of five from 0 to 4; the total is the mean over partners, each with people enough to be a term."""
-    blocks = ("need", "choosing", "working", "planning", "doing", "barriers", "reflection")
+    blocks = tuple(f"block-{n}" for n in range(1, 8))
     items = [each for block in blocks for each in statements(block, 5)]
     limits = bands(slight=0, growing=47, strong=94)
     parts = [score(block, [i for i in items if i["theme"] == block], "sum", across="partners") for block in blocks]
     total = score("total", items, "sum", across="partners", bands=limits)
     asks = loaded(instrument(items, [*parts, total], 0, 4), tmp_path)
-    forms = [each_of(items, 3)] * 5 + [each_of(items, 2, need=4)] * 10
+    forms = [each_of(items, 3)] * 5 + [each_of(items, 2, **{"block-1": 4})] * 10
     found = answered(asks, forms, ["north"] * 5 + ["south"] * 10)
     # north 35 · 3 = 105, south 5 · 4 + 30 · 2 = 80: 92.5, whoever is more; the people's mean would be 88.33
     assert values(found)["total"] == (92.5, "growing")
-    assert values(found)["need"] == (17.5, None)  # 15 and 20
-    assert values(found)["doing"] == (12.5, None)  # 15 and 10
+    assert values(found)["block-1"] == (17.5, None)  # 15 and 20
+    assert values(found)["block-5"] == (12.5, None)  # 15 and 10
     assert {each.over for each in found.scores} == {"partners"}
     assert_no_stage(found, 15)
     few = answered(asks, forms[:5] + forms[-2:], ["north"] * 5 + ["south"] * 2)
@@ -214,21 +214,21 @@ def test_a_total_of_35_items_over_organisations_in_three_bands(tmp_path: Path) -
 
 
 def test_six_principles_of_six_items(tmp_path: Path) -> None:
-    principles = ("recognise", "purpose", "ownership", "trust", "arrangements", "review")
+    principles = tuple(f"principle-{n}" for n in range(1, 7))
     items = [each for principle in principles for each in statements(principle, 6)]
     sums = [score(each, [i for i in items if i["theme"] == each], "sum") for each in principles]
     total = score("total", items, "sum", bands=bands(low=36, fair=108.5, high=126.5))
     asks = loaded(instrument(items, [*sums, total], 1, 4), tmp_path)
-    found = answered(asks, [each_of(items, 4, trust=1)] * 3 + [each_of(items, 3)] * 3)
-    # trust (6 + 18) / 2, the others (24 + 18) / 2; in all (126 + 108) / 2
+    found = answered(asks, [each_of(items, 4, **{"principle-4": 1})] * 3 + [each_of(items, 3)] * 3)
+    # the fourth (6 + 18) / 2, the others (24 + 18) / 2; in all (126 + 108) / 2
     assert values(found) == {
         **dict.fromkeys(principles, (21.0, None)),
-        "trust": (12.0, None),
+        "principle-4": (12.0, None),
         "total": (117.0, "fair"),
     }
-    assert found.question("trust-1").alike == "split"
+    assert found.question("principle-4-1").alike == "split"
     assert found.talk_about
-    assert all(asks.question(name).theme == "trust" for name in found.talk_about)
+    assert all(asks.question(name).theme == "principle-4" for name in found.talk_about)
     assert_no_stage(found, 6)
 
 
