@@ -214,21 +214,21 @@ def test_a_total_of_35_items_over_organisations_in_three_bands(tmp_path: Path) -
 
 
 def test_six_principles_of_six_items(tmp_path: Path) -> None:
-    principles = tuple(f"principle-{n}" for n in range(1, 7))
+    principles = ("alpha", "beta", "gamma", "delta", "epsilon", "zeta")
     items = [each for principle in principles for each in statements(principle, 6)]
     sums = [score(each, [i for i in items if i["theme"] == each], "sum") for each in principles]
     total = score("total", items, "sum", bands=bands(low=36, fair=108.5, high=126.5))
     asks = loaded(instrument(items, [*sums, total], 1, 4), tmp_path)
-    found = answered(asks, [each_of(items, 4, **{"principle-4": 1})] * 3 + [each_of(items, 3)] * 3)
-    # the fourth (6 + 18) / 2, the others (24 + 18) / 2; in all (126 + 108) / 2
+    found = answered(asks, [each_of(items, 4, delta=1)] * 3 + [each_of(items, 3)] * 3)
+    # delta (6 + 18) / 2, the others (24 + 18) / 2; in all (126 + 108) / 2
     assert values(found) == {
         **dict.fromkeys(principles, (21.0, None)),
-        "principle-4": (12.0, None),
+        "delta": (12.0, None),
         "total": (117.0, "fair"),
     }
-    assert found.question("principle-4-1").alike == "split"
+    assert found.question("delta-1").alike == "split"
     assert found.talk_about
-    assert all(asks.question(name).theme == "principle-4" for name in found.talk_about)
+    assert all(asks.question(name).theme == "delta" for name in found.talk_about)
     assert_no_stage(found, 6)
 
 
