@@ -147,6 +147,21 @@ def test_people_who_all_tick_the_same_place_see_the_same(name: str, place: int) 
         assert (found.verdict.certainty or 0) >= 0.80
 
 
+@every
+@pytest.mark.parametrize("place", range(-LONGEST, LONGEST))
+def test_one_other_answer_of_one_person_makes_no_camps_of_people_who_see_the_same(name: str, place: int) -> None:
+    asks = BUNDLED[name]
+    form = in_line(asks, place)
+    scales = [each.id for each in asks.questions if each.scale and each.id in form]
+    for asked in scales[:: max(1, len(scales) // 3)]:
+        other = form | {asked: next(o.value for o in asks.options_of(asks.question(asked)) if o.value != form[asked])}
+        room = [Response(respondent=f"person-{n}", answers=other if n == 8 else form) for n in range(9)]
+        found = assessed(name, room)
+        wanted = oracle.outcome(asks, [(each.sector, each.answers) for each in room])
+        led = {oracle.alike_at_top(ballot) for ballot in wanted.ballots}
+        assert set(found.verdict.two_camps) == (oracle.camps(wanted) if len(led) > 1 else set())
+
+
 def test_a_tie_of_two_neighbours_is_no_reason_to_name_them() -> None:
     """Six times the second option of a questionnaire, and the tops of its scales with the first of its choices."""
     asks = BUNDLED["zij-instroom"]

@@ -3,7 +3,17 @@
 from collections.abc import Sequence
 
 from partnercheck.assessment.evidence import TIE
-from partnercheck.assessment.verdict import CAMP, EVENLY, ONE_STAGE, Tally, Verdict, leaders, most_voted, two_camps
+from partnercheck.assessment.verdict import (
+    EVENLY,
+    ONE_STAGE,
+    Tally,
+    Verdict,
+    large,
+    leaders,
+    most_voted,
+    pictures,
+    two_camps,
+)
 from partnercheck.words import STAGES, Stage, Words, whole_percent
 
 SURE, VERY_SURE = 80, 95
@@ -38,7 +48,7 @@ def headline(verdict: Verdict, found: Tally | None, words: Words) -> str:
     if verdict.kind == "between":
         return _capitalised(words("{a} or {b}", a=names[0], b=names[1]))
     if verdict.how == "two-camps":
-        two = len(_camps(found)) == 2
+        two = len(pictures(found)) == 2
         return words("Two pictures side by side") if two else words("Three pictures side by side")
     if verdict.how == "no-single-stage":
         return words("No single stage")
@@ -88,36 +98,37 @@ def verdict_words(verdict: Verdict, found: Tally, words: Words, *, alike: float 
 def _beside_camps(said: str, verdict: Verdict, found: Tally, words: Words) -> str:
     """The sentence of a clear or between verdict, with the camps that stand beside it."""
     camps = two_camps(found)
-    if not camps:
-        return said
-    shares = joined(_with_shares(_camps(found), found, words), words)
     opening = said.rstrip(".")
     if set(camps) & set(verdict.stages):
+        shares = joined(_with_shares(pictures(found), found, words), words)
         return words("{said}, but different pictures stand side by side: {stages}.", said=opening, stages=shares)
-    return words("{said}, with much of what you answered on either side of it: {stages}.", said=opening, stages=shares)
-
-
-def _camps(found: Tally) -> list[Stage]:
-    """All stages that hold as much as a camp needs, the largest first."""
-    own = [place for place, share in enumerate(found.votes) if share >= CAMP - TIE]
-    return [STAGES[found.loop[place]] for place in sorted(own, key=lambda place: -round(found.votes[place], 9))]
+    if camps:
+        shares = joined(_with_shares(camps, found, words), words)
+        return words(
+            "{said}, with much of what you answered on either side of it: {stages}.", said=opening, stages=shares
+        )
+    return said
 
 
 def _pictures(verdict: Verdict, found: Tally, words: Words, *, sectors: bool) -> str:
-    camps = _camps(found)
-    shares = _with_shares(camps, found, words)
-    if set(camps) <= set(verdict.stages):
-        what = joined(shares, words)
-        if len(camps) > 2:
-            return words("Three pictures stand side by side: {stages}.", stages=what)
-        if sectors:
-            return words("Two pictures stand side by side: {stages}, with each sector’s voice weighed.", stages=what)
-        return words("Two pictures stand side by side: {stages}.", stages=what)
-    return words(
-        "Two pictures stand side by side: most of what you answered points to {a}, and much of it to {b}.",
-        a=shares[0],
-        b=joined(shares[1:], words),
-    )
+    told = pictures(found)
+    shares = _with_shares(told, found, words)
+    if not set(told) <= set(verdict.stages):
+        return words(
+            "Two pictures stand side by side: most of what you answered points to {a}, and much of it to {b}.",
+            a=shares[0],
+            b=joined(shares[1:], words),
+        )
+    what = joined(shares, words)
+    if len(told) > 2:
+        said = words("Three pictures stand side by side: {stages}.", stages=what)
+    elif sectors:
+        said = words("Two pictures stand side by side: {stages}, with each sector’s voice weighed.", stages=what)
+    else:
+        said = words("Two pictures stand side by side: {stages}.", stages=what)
+    more = joined(_with_shares([stage for stage in large(found) if stage not in told], found, words), words)
+    also = words("Much of what you answered points to {stage} as well.", stage=more)
+    return f"{said} {also}" if more else said
 
 
 def _no_single_stage(found: Tally, words: Words, *, alike: float) -> str:

@@ -3,8 +3,9 @@
 from collections import Counter
 from collections.abc import Sequence
 from functools import cache
+from itertools import combinations
 from math import exp, fsum
-from operator import mul, sub
+from operator import mul
 from typing import Literal, NamedTuple
 
 from partnercheck.assessment.evidence import TIE, Form, Loop, Vector, names_a_stage
@@ -206,23 +207,47 @@ def most_voted(found: Tally) -> tuple[Stage, ...]:
     own = [place for place, share in enumerate(found.votes) if share >= NAMED * most - TIE]
     if len(own) > MOST_NAMED or (most - least <= EVENLY + TIE and not two_camps(found)):
         return ()
-    ranked = sorted(own, key=lambda place: -round(found.votes[place], 9))
-    return tuple(STAGES[found.loop[place]] for place in ranked)
+    return _largest_first(own, found)
 
 
 def two_camps(found: Tally) -> tuple[Stage, ...]:
-    """Stages that each hold 30 % of the votes and have another such stage that is no neighbour; empty for none.
+    """The stages that stand side by side as camps, in loop order; empty for none.
 
-    A camp is the largest share of somebody's ballot, and people's ballots differ: what everybody sees alike, in two
-    places, is no two camps.
-    Mostly these are two; three when three stages share nearly all votes.
+    Two stages that are no neighbours are camps where each holds 30 % of the votes, and each leads somebody's ballot
+    that the other does not lead: what people see alike, in two places, is no two camps. Mostly these are two; three
+    when three stages share nearly all votes.
     """
-    loop = found.loop
-    if all(max(map(abs, map(sub, ballot, found.ballots[0]))) <= TIE for ballot in found.ballots):
-        return ()
-    seen = {place for ballot in found.ballots for place, share in enumerate(ballot) if share >= max(ballot) - TIE}
-    camps = [loop[place] for place, share in enumerate(found.votes) if share >= CAMP - TIE and place in seen]
-    return tuple(STAGES[s] for s in camps if any(steps_apart(s, other) > 1 for other in camps))
+    led = _led(found)
+    camps = {
+        stage
+        for one, other in combinations(large(found), 2)
+        if steps_apart(STAGES.index(one), STAGES.index(other)) > 1
+        if any(one in own and other not in own for own in led) and any(other in own and one not in own for own in led)
+        for stage in (one, other)
+    }
+    return tuple(stage for stage in STAGES if stage in camps)
+
+
+def pictures(found: Tally) -> tuple[Stage, ...]:
+    """The camps, and any other stage that holds as much and leads a ballot that no camp leads; the largest first."""
+    camps = {*two_camps(found)}
+    more = {stage for own in _led(found) if not own & camps for stage in own} if camps else set()
+    return tuple(stage for stage in large(found) if stage in camps | more)
+
+
+def large(found: Tally) -> tuple[Stage, ...]:
+    """The stages that hold as much as a camp needs, the largest first."""
+    return _largest_first([place for place, share in enumerate(found.votes) if share >= CAMP - TIE], found)
+
+
+def _led(found: Tally) -> list[set[Stage]]:
+    """For each person the stages that lead the ballot."""
+    names = [STAGES[s] for s in found.loop]
+    return [{*leaders(ballot, names)} for ballot in found.ballots]
+
+
+def _largest_first(places: Sequence[int], found: Tally) -> tuple[Stage, ...]:
+    return tuple(STAGES[found.loop[p]] for p in sorted(places, key=lambda place: -round(found.votes[place], 9)))
 
 
 def shared_view(ballots: Sequence[Vector], loop: Loop) -> float | None:
