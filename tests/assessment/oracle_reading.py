@@ -46,16 +46,11 @@ def points_at(pull: Pulls, weight: Fraction) -> Stage | None:
 
 @dataclass(frozen=True)
 class Lists:
-    """Question ids with the stage they point to: for each named stage, and elsewhere (none: away from their own).
-
-    `open` says that questions with equal pulls stand on either side of a list's end: which is in it decides nothing
-    that was asked, but which lists others stand in.
-    """
+    """Question ids with the stage they point to: for each named stage, and elsewhere (none: away from their own)."""
 
     to: dict[Stage, list[tuple[str, Stage | None]]]
     elsewhere: list[tuple[str, Stage | None]]
     leads: dict[str, Fraction]
-    open: bool
 
 
 def lists(questionnaire: Questionnaire, pulled: Mapping[str, Pulls], named: Sequence[Stage]) -> Lists:
@@ -63,17 +58,14 @@ def lists(questionnaire: Questionnaire, pulled: Mapping[str, Pulls], named: Sequ
     weight = {each: exact(questionnaire.question(each).weight) for each in pulled}
     at = {each: points_at(pull, weight[each]) for each, pull in pulled.items()}
     to: dict[Stage, list[tuple[str, Stage | None]]] = {}
-    ties = False
     for stage in named:
         own = sorted((each for each in pulled if at[each] == stage), key=lambda each: (-pulled[each][stage], each))
-        ties |= len(own) > 3 and pulled[own[2]][stage] == pulled[own[3]][stage]
         to[stage] = [(each, stage) for each in own[:3]]
     used = {each for listed in to.values() for each, _ in listed}
     for stage, listed in to.items():
         more = [each for each in pulled if at[each] and each not in used and pulled[each][stage] >= weight[each] / 10]
         more.sort(key=lambda each: (-pulled[each][stage], each))
         room = max(0, 2 - len(listed))
-        ties |= 0 < room < len(more) and pulled[more[room - 1]][stage] == pulled[more[room]][stage]
         listed += [(each, at[each]) for each in more[:room]]
         used |= {*more[:room]}
     leads: dict[str, Fraction] = {}
@@ -90,7 +82,7 @@ def lists(questionnaire: Questionnaire, pulled: Mapping[str, Pulls], named: Sequ
         if lead >= weight[each] / 10:
             leads[each] = lead
     ranked = sorted(leads, key=lambda each: (-leads[each], each))[:3]
-    return Lists(to, [(each, at[each]) for each in ranked], leads, ties)
+    return Lists(to, [(each, at[each]) for each in ranked], leads)
 
 
 # --- likeness ---------------------------------------------------------------------------------------------------------

@@ -5,6 +5,8 @@ from collections.abc import Sequence
 from math import fsum
 from typing import Literal
 
+from partnercheck.assessment.evidence import TIE
+
 Alike = Literal["alike", "spread", "split"]
 
 ALIKE = 0.50
@@ -15,8 +17,6 @@ SMALLER_CAMP, LEAST_IN_A_CAMP = 0.30, 2
 """Share of the answers, and people, that the smaller of two camps needs."""
 BOTH_CAMPS = 0.70
 """Share of the answers that two camps need together."""
-LIMIT = 1e-9
-"""A share that stands at a limit reaches it."""
 
 
 def scale_agreement(ranks: Sequence[int], options: int) -> float | None:
@@ -72,4 +72,4 @@ def camps_of_a_scale(counts: Sequence[int]) -> tuple[int, int]:
 def is_split(camps: tuple[int, int], n: int) -> bool:
     """Whether `n` answers are split into these two camps."""
     smaller = min(camps)
-    return smaller >= LEAST_IN_A_CAMP and smaller >= SMALLER_CAMP * n - LIMIT and sum(camps) >= BOTH_CAMPS * n - LIMIT
+    return smaller >= LEAST_IN_A_CAMP and smaller >= SMALLER_CAMP * n - TIE and sum(camps) >= BOTH_CAMPS * n - TIE

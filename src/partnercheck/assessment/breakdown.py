@@ -12,7 +12,6 @@ from typing import NamedTuple
 
 from partnercheck.assessment.agreement import (
     ALIKE,
-    LIMIT,
     MOST_OF_A_CHOICE,
     Alike,
     camps_of_a_choice,
@@ -22,6 +21,7 @@ from partnercheck.assessment.agreement import (
     scale_agreement,
     several_agreement,
 )
+from partnercheck.assessment.evidence import TIE
 from partnercheck.assessment.round import NOT_STATED, Answer, Response
 from partnercheck.questionnaire.model import Option, Question
 from partnercheck.words import ESCAPES, whole_percent
@@ -125,7 +125,7 @@ class Answered:
         if camps and is_split(camps, n):
             return "split"
         chosen = max(self.counts.values()) / n if camps and not self.question.scale else 0.0
-        return "alike" if agreement >= ALIKE - LIMIT or chosen >= MOST_OF_A_CHOICE - LIMIT else "spread"
+        return "alike" if agreement >= ALIKE - TIE or chosen >= MOST_OF_A_CHOICE - TIE else "spread"
 
     def of_one_mind(self) -> bool:
         """Whether all gave the same answer."""

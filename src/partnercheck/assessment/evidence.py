@@ -19,6 +19,7 @@ SHORT = 12
 """A questionnaire with fewer evidence questions than this is short."""
 TIE = 1e-9
 """Numbers are equal, and reach a limit, when they are closer than this."""
+TIE_PLACES = 9
 
 
 class Earned(NamedTuple):
@@ -122,6 +123,11 @@ def measured(weighed: Iterable[Weighed]) -> Loop:
     """The stages with an attainable weighted range of at least 3, in loop order."""
     reach = attainable(list(weighed))
     return tuple(s for s in range(len(STAGES)) if reach[s] >= MEASURED - TIE)
+
+
+def to_rank(number: float) -> float:
+    """A number to put things in order by: those that are equal but for the rounding of sums rank alike."""
+    return round(number, TIE_PLACES)
 
 
 def score_forms(

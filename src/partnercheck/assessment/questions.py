@@ -7,7 +7,7 @@ from typing import Any
 
 from partnercheck.assessment.basis import Basis
 from partnercheck.assessment.breakdown import Answered, rows_of
-from partnercheck.assessment.evidence import TIE
+from partnercheck.assessment.evidence import TIE, to_rank
 from partnercheck.assessment.explain import PULL_PLACES
 from partnercheck.assessment.reasons import LEADS_BY, Pulled, Reason
 from partnercheck.assessment.round import Response
@@ -105,7 +105,7 @@ def talk_about(basis: Basis, pulls: Mapping[str, Pulled], elsewhere: Sequence[Re
 
 def _talk_rank(basis: Basis, name: str, *, evidence: bool) -> tuple[int, float, float] | None:
     """Where a question stands among those to talk about; none where it does not."""
-    found, agreement = basis.shown[name], basis.agreement[name]
+    found, agreement = basis.shown[name], to_rank(basis.agreement[name])
     if basis.alike[name] == "split":
         camps = found.camps or (0, 0)
         return (0 if evidence else 1, -min(camps) / len(found.given), agreement)

@@ -7,7 +7,7 @@ from math import fsum
 from typing import NamedTuple
 
 from partnercheck.assessment.breakdown import Answered
-from partnercheck.assessment.evidence import TIE, Form, Loop, Vector, Weighed, earn
+from partnercheck.assessment.evidence import TIE, Form, Loop, Vector, Weighed, earn, to_rank
 from partnercheck.assessment.verdict import K0, Tally, Verdict, judge, lift, tally_lifts
 from partnercheck.words import STAGES, Stage
 
@@ -97,12 +97,12 @@ def points_elsewhere(shown: Sequence[Pulled], named: Sequence[Stage], taken: Ite
                 reasons.append(Reason(each.question, each.stage, lead=lead))
         elif not each.stage and each.scale_of in stay and -each.pulls.get(each.scale_of, 0.0) >= each.least:
             reasons.append(Reason(each.question, None, each.scale_of, -each.pulls[each.scale_of]))
-    reasons.sort(key=lambda reason: (-reason.lead, reason.question))
+    reasons.sort(key=lambda reason: (-to_rank(reason.lead), reason.question))
     return reasons[:MOST_REASONS]
 
 
 def _strongest(shown: Sequence[Pulled], stage: Stage) -> list[Pulled]:
-    return sorted(shown, key=lambda each: (-each.pulls.get(stage, 0.0), each.question))
+    return sorted(shown, key=lambda each: (-to_rank(each.pulls.get(stage, 0.0)), each.question))
 
 
 class Person(NamedTuple):
@@ -174,7 +174,7 @@ def flipping_questions(verdict: Verdict, without: Without, shown: Mapping[str, P
     """
     orders = []
     for stage in verdict.stages:
-        ranked = sorted(shown, key=lambda name: (-_lead(shown[name], stage), name))
+        ranked = sorted(shown, key=lambda name: (-to_rank(_lead(shown[name], stage)), name))
         orders += [ranked] if verdict.kind == "clear" else [ranked, ranked[::-1]]
     tries = [found for order in orders if (found := _first_flip(verdict, without, order[: len(shown) // 2]))]
     fewest = min(tries, key=len, default=())

@@ -9,10 +9,12 @@ import datetime
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import combinations
+from math import fsum
 from typing import Any
 
 from partnercheck.assessment.agreement import Alike
 from partnercheck.assessment.breakdown import Answered
+from partnercheck.assessment.evidence import to_rank
 from partnercheck.assessment.result import Place, ScoreResult, Theme
 from partnercheck.assessment.scores import band_of
 from partnercheck.assessment.sentences import joined
@@ -390,7 +392,7 @@ def _lag_reason(theme: Theme, situation: Situation) -> Reason:
         stage=said,
         stages=stages,
     )
-    return Reason("lagging", (-theme.votes[theme.leads[0]],), text)
+    return Reason("lagging", (-to_rank(theme.votes[theme.leads[0]]),), text)
 
 
 def _because_split(step: NextStep, situation: Situation) -> Reason | None:
@@ -399,10 +401,10 @@ def _because_split(step: NextStep, situation: Situation) -> Reason | None:
     if not split:
         return None
     order = {name: place for place, name in enumerate(situation.talk_about)}
-    first = min(split, key=lambda name: (order.get(name, len(order)), situation.agreement[name], name))
+    first = min(split, key=lambda name: (order.get(name, len(order)), to_rank(situation.agreement[name]), name))
     question = situation.say(situation.answers[first].question.text)
     text = situation.words("Because your answers are split on “{question}”", question=question)
-    return Reason("disagreement", (_SPLIT, order.get(first, len(order)), situation.agreement[first]), text)
+    return Reason("disagreement", (_SPLIT, order.get(first, len(order)), to_rank(situation.agreement[first])), text)
 
 
 def _because_stage(step: NextStep, situation: Situation) -> Reason:
@@ -443,4 +445,4 @@ def _apart(theme: str | None, situation: Situation) -> tuple[float, float]:
     if not own:
         return 0.0, float("inf")
     splits = sum(situation.alike[name] == "split" for name in own)
-    return -float(splits), sum(situation.agreement[name] for name in own) / len(own)
+    return -float(splits), to_rank(fsum([situation.agreement[name] for name in own]) / len(own))

@@ -4,8 +4,9 @@ from collections.abc import Mapping, Sequence
 from itertools import combinations
 from typing import Any
 
-from partnercheck.assessment.agreement import LIMIT, MOST_OF_A_CHOICE
+from partnercheck.assessment.agreement import MOST_OF_A_CHOICE
 from partnercheck.assessment.basis import Basis
+from partnercheck.assessment.evidence import TIE, to_rank
 from partnercheck.assessment.result import Theme
 from partnercheck.assessment.sentences import view_words
 from partnercheck.assessment.verdict import leaders, tally
@@ -97,7 +98,7 @@ def together_words(
     said += _alike_words(basis)
     behind = [theme for theme in themes if theme.lags]
     more = [
-        min(behind, key=lambda theme: (-theme.votes[theme.leads[0]], theme.id)).words if behind else "",
+        min(behind, key=lambda theme: (-to_rank(theme.votes[theme.leads[0]]), theme.id)).words if behind else "",
         _most_alike(basis),
     ]
     room -= _counted(said)
@@ -154,7 +155,7 @@ def _most_alike(basis: Basis) -> str:
     Questions and answers that are too long for a first page are passed over.
     """
     alike = [
-        (-basis.agreement[name], name)
+        (-to_rank(basis.agreement[name]), name)
         for name, word in basis.alike.items()
         if word == "alike" and name in basis.weighed and not basis.shown[name].question.several
     ]
@@ -162,7 +163,7 @@ def _most_alike(basis: Basis) -> str:
         found = basis.shown[name]
         counts = found.counts
         most = max(counts.values())
-        if most / len(found.given) < MOST_OF_A_CHOICE - LIMIT:
+        if most / len(found.given) < MOST_OF_A_CHOICE - TIE:
             continue
         answer = next(option for option in found.options if counts[option.value] == most)
         texts = (found.question.text, answer.label)

@@ -8,7 +8,7 @@ from math import exp, fsum
 from operator import mul
 from typing import Literal, NamedTuple
 
-from partnercheck.assessment.evidence import TIE, Form, Loop, Vector, names_a_stage
+from partnercheck.assessment.evidence import TIE, Form, Loop, Vector, names_a_stage, to_rank
 from partnercheck.words import STAGES, Stage, whole_percent
 
 K0 = 2.0
@@ -161,7 +161,7 @@ def judge(found: Tally) -> Verdict:
     if len(found.ballots) < LEAST_PEOPLE or min(found.reach) < LEAST_REACH - TIE:
         return Verdict("too-few")
     shown = [whole_percent(p) for p in found.probability]
-    ranked = sorted(range(len(loop)), key=lambda place: -found.probability[place])
+    ranked = sorted(range(len(loop)), key=lambda place: -to_rank(found.probability[place]))
     top, second = ranked[:2]
     most = max(votes)
     if shown[top] >= CLEAR and votes[top] >= most - TIE:
@@ -247,7 +247,7 @@ def _led(found: Tally) -> list[set[Stage]]:
 
 
 def _largest_first(places: Sequence[int], found: Tally) -> tuple[Stage, ...]:
-    return tuple(STAGES[found.loop[p]] for p in sorted(places, key=lambda place: -round(found.votes[place], 9)))
+    return tuple(STAGES[found.loop[p]] for p in sorted(places, key=lambda place: -to_rank(found.votes[place])))
 
 
 def shared_view(ballots: Sequence[Vector], loop: Loop) -> float | None:
@@ -287,10 +287,10 @@ def marker(found: Tally) -> tuple[Stage, Stage | None, float]:
         to 0.5.
     """
     loop, probability = found.loop, found.probability
-    top = max(range(len(loop)), key=lambda place: probability[place])
+    top = max(range(len(loop)), key=lambda place: to_rank(probability[place]))
     enough = OWN_VOTES * max(found.votes) - TIE
     beside = [loop.index(s) for s in neighbours(loop[top]) if s in loop and found.votes[loop.index(s)] >= enough]
-    beside.sort(key=lambda place: -probability[place])
+    beside.sort(key=lambda place: -to_rank(probability[place]))
     stage = STAGES[loop[top]]
     if not beside or (len(beside) > 1 and probability[beside[0]] - probability[beside[1]] <= TIE):
         return stage, None, 0.0
