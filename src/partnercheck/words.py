@@ -93,6 +93,11 @@ def whole_percent(share: float) -> int:
     return floor(share * 100 + 0.5 + 1e-9)
 
 
+def capitalised(text: str) -> str:
+    """A text that begins with a capital."""
+    return text[:1].upper() + text[1:]
+
+
 def rounded(value: float, places: int) -> Decimal:
     """A number with so many decimals, whatever its size; minus nothing is nothing.
 

@@ -16,6 +16,8 @@ from worlds import World, few, question, questionnaire, relay, scored_worlds, te
 from partnercheck.assessment.assess import assess
 from partnercheck.assessment.result import Assessment, QuestionResult
 from partnercheck.assessment.round import Answer, Closing, Response
+from partnercheck.assessment.sentences import certainty_words
+from partnercheck.assessment.verdict import Tally, Verdict
 from partnercheck.questionnaire.model import Questionnaire
 from partnercheck.words import Stage
 
@@ -75,6 +77,30 @@ def test_no_single_stage() -> None:
     assert (found.verdict.kind, found.verdict.how, found.verdict.stages) == ("differ", "no-single-stage", ())
     assert (found.shared_view, found.verdict.two_camps) == (1, ())
     assert found.reasons_words is not None
+
+
+@pytest.mark.parametrize(
+    ("view", "word"), [(0.6949, "partly"), (0.6951, "largely"), (0.2451, "partly"), (0.2449, "it")]
+)
+def test_the_words_of_the_shared_view_are_those_of_the_number_shown(
+    view: float, word: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("partnercheck.assessment.assess.shared_view", lambda *_: view)
+    found = assessed(people(*[("norming",)] * 6))
+    assert found.shared_view == round(view, 2)
+    assert found.together[0].startswith(f"People {word}" if word != "it" else "People see it differently")
+
+
+@pytest.mark.parametrize(
+    ("named", "other", "sure"),
+    [(0.60, 0.194, "very"), (0.60, 0.195, "fairly"), (0.4049, 0.2949, "fairly"), (0.4049, 0.2999, "just")],
+)
+def test_how_sure_follows_from_the_per_cents_shown(named: float, other: float, sure: str) -> None:
+    """19.5% is shown as 20%, and 29.99% beside 40.49% as 30% beside 40%, which is three quarters of it."""
+    votes = (named, 0.0, other, 1 - named - other, 0.0)
+    found = Tally(tuple(range(5)), (votes,) * 6, (), votes, (), 6.0, (), ())
+    said = certainty_words(Verdict("clear", ("forming", "performing"), 0.99), found, 9, ENGLISH)
+    assert said.startswith(f"How sure? {sure.capitalize()} ")
 
 
 def test_two_camps_beside_a_clear_stage_are_told_in_the_first_sentence() -> None:
@@ -209,6 +235,23 @@ def test_a_dont_know_among_several_ticks_is_no_answer() -> None:
     form: dict[str, Answer] = {"q0": "1", "q1": "2", "ticks": ("dont-know",)}
     found = assessed([Response(respondent=f"r{n}", answers=form) for n in range(6)], asks)
     assert (found.people.counted, found.people.too_thin) == (0, 6)
+
+
+def test_questions_with_several_answers_and_without_evidence_do_not_count_as_alike() -> None:
+    """Everybody ticks the same of several, and the same background: neither says that people see the same stage."""
+    options = [{"value": stage, "label": stage, "evidence": {stage: 1}} for stage in LOOP]
+    plain = question("plain", options=[{"value": v, "label": v} for v in ("a", "b")])
+    asks = questionnaire(
+        question("choice", options=options),
+        *(question(f"several-{n}", options=options, several=True) for n in range(5)),
+        plain,
+    )
+    every: tuple[str, ...] = LOOP
+    alike: dict[str, Answer] = {"plain": "a", **{f"several-{n}": every for n in range(5)}}
+    found = assessed([Response(respondent=f"r{n}", answers={**alike, "choice": LOOP[n % 5]}) for n in range(10)], asks)
+    assert found.verdict.how == "no-single-stage"
+    assert "alike" not in found.verdict.words
+    assert not any("alike" in said for said in found.together)  # of one question there is no counting
 
 
 def test_a_round_of_nobody() -> None:

@@ -232,12 +232,21 @@ def test_six_principles_of_six_items(tmp_path: Path) -> None:
     assert_no_stage(found, 6)
 
 
+def of_means(
+    folder: Path, parts: list[str], each: int, *, least_answered: float
+) -> tuple[Questionnaire, list[Content]]:
+    """An instrument with so many statements for each part, of which it takes the mean, and its items."""
+    items = [item for part in parts for item in statements(part, each)]
+    means = [
+        score(part, [i for i in items if i["theme"] == part], "mean", least_answered=least_answered) for part in parts
+    ]
+    return loaded(instrument(items, means, 1, 5), folder), items
+
+
 def test_44_items_in_22_factors(tmp_path: Path) -> None:
     """The mean of each factor, over those who answered half of it at least; who left a factor open is no zero in it."""
     factors = [f"factor-{n}" for n in range(1, 23)]
-    items = [each for factor in factors for each in statements(factor, 2)]
-    means = [score(each, [i for i in items if i["theme"] == each], "mean", least_answered=0.5) for each in factors]
-    asks = loaded(instrument(items, means, 1, 5), tmp_path)
+    asks, items = of_means(tmp_path, factors, 2, least_answered=0.5)
     whole = each_of(items, 4, **{"factor-3": 2})
     open_ = {**whole, "factor-7-1": "dont-know", "factor-7-2": "dont-know"}
     half = {**whole, "factor-9-1": "dont-know", "factor-9-2": "1"}
@@ -253,9 +262,7 @@ def test_44_items_in_22_factors(tmp_path: Path) -> None:
 def test_14_sections_with_dont_know_left_out(tmp_path: Path) -> None:
     """No thresholds; a section is the mean of what each person could answer."""
     sections = [f"section-{n}" for n in range(1, 15)]
-    items = [each for section in sections for each in statements(section, 3)]
-    means = [score(each, [i for i in items if i["theme"] == each], "mean", least_answered=0.3) for each in sections]
-    asks = loaded(instrument(items, means, 1, 5), tmp_path)
+    asks, items = of_means(tmp_path, sections, 3, least_answered=0.3)
     knows = each_of(items, 3, **{"section-2": 5})
     unsure = {**knows, "section-2-1": "dont-know", "section-2-2": "dont-know", "section-2-3": "2"}
     found = answered(asks, [knows] * 6 + [unsure] * 6)

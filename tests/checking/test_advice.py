@@ -66,6 +66,7 @@ def small(stages: tuple[str, ...] = STAGES, steps: list[Plain] | None = None) ->
         {"id": "people", "theme": "quiet", "text": "?", "kind": "number", "least": 0, "most": 10},
         {"id": "story", "text": "?", "kind": "text"},
         {"id": "letter", "text": "?", "options": letters, "escapes": []},
+        {"id": "ticks", "text": "?", "options": letters, "several": True},
         {"id": "after-a", "text": "?", "options": letters, "ask_if": {"letter": ["a"]}},
         {"id": "after-b", "text": "?", "options": letters, "ask_if": {"letter": ["b"], "after-a": ["a"]}},
         {"id": "after-escape", "text": "?", "options": letters, "ask_if": {"letter": ["dont-know"]}},
@@ -238,8 +239,12 @@ NEVER: list[tuple[Plain, str, tuple[str, ...]]] = [
     ({"for": {"stage": "performing"}, "when": {"lagging": "trust"}}, "cannot read as performing", STAGES),
     ({"for": {"stage": "norming"}, "when": {"lagging": "trust", "verdict": ["between"]}}, "as norming", STAGES),
     ({"when": {"split_on": ["forming-0"], "verdict": ["joint"]}}, "answers are split never", STAGES),
-    ({"when": {"split_on": ["people", "story"]}}, "people, story has no options", STAGES),
-    ({"when": {"split_on": ["after-b"]}}, "after-b is never asked", STAGES),
+    ({"when": {"split_on": ["people", "story"]}}, "people, story: without options answers are never split", STAGES),
+    ({"when": {"split_on": ["after-b"]}}, "after-b: it is never asked", STAGES),
+    ({"when": {"split_on": ["ticks"]}}, "ticks: where several may be chosen there are no camps", STAGES),
+    ({"when": {"split_on": ["ticks", "people"]}}, "is never chosen: ticks: where several may be chosen", STAGES),
+    ({"when": {"split_on": ["forming-0", "ticks"]}}, "'ticks' never brings the next step 'step-0' up", STAGES),
+    ({"when": {"split_on": ["people", "forming-0"]}}, "'people' never brings the next step 'step-0' up", STAGES),
     ({"when": {"answers": {"after-b": ["a"]}}}, "'after-b' is never asked", STAGES),
     ({"when": {"answers": {"after-escape": ["a"]}}}, "'after-escape' is never asked", STAGES),
     ({"when": {"answers": {"people": {"at_least": 5, "at_most": 4}}}}, "within these bounds", STAGES),
@@ -255,7 +260,7 @@ SOMETIMES: list[Plain] = [
     {"when": {"sectors_differ": True}},
     {"for": {"theme": "trust"}, "when": {"sectors_differ": True, "verdict": ["differ"]}},
     {"for": {"stage": "norming"}, "when": {"lagging": "trust"}},
-    {"when": {"split_on": ["people", "forming-0"]}},
+    {"when": {"split_on": ["letter", "forming-0"]}},
     {"when": {"answers": {"after-a": ["a"]}}},
     {"when": {"answers": {"people": {"at_least": 10}}}},
 ]
@@ -341,7 +346,7 @@ def random_step(chance: Random, stages: tuple[str, ...]) -> Plain:
         purpose["stage"] = chance.choice(STAGES)
     if chance.random() < 0.5:
         purpose["theme"] = chance.choice(THEMES)
-    names = [f"{chance.choice(stages)}-{chance.randint(0, 3)}", "letter", "after-a", "after-b", "people", "story"]
+    names = [f"{chance.choice(stages)}-{chance.randint(0, 3)}", "letter", "after-a", "after-b", "people", "ticks"]
     possible: Plain = {
         "verdict": chance.sample(["clear", "between", "differ", "too-few", "joint"], chance.randint(1, 2)),
         "two_camps": True,
@@ -375,7 +380,7 @@ def random_response(
             agrees = question.sign_of == leaning[question.theme or ""]
             answers[question.id] = chance.choice("45") if agrees else chance.choice("12")
         else:
-            answers[question.id] = chance.choice("aab")
+            answers[question.id] = ("a", "b") if question.several and chance.random() < 0.5 else chance.choice("aab")
     sector = chance.choice(SECTORS[:2])
     return Response(respondent=name, joint=joint, answers=answers, sector=sector)
 
@@ -388,7 +393,12 @@ def test_what_is_said_to_be_never_chosen_never_is(seed: int) -> None:
     plain = small(stages, [random_step(chance, stages) for _ in range(40)])
     draft = draft_of(Source("asks.json", json.dumps(plain)))
     assert draft.questionnaire
-    never = {draft.questionnaire.next_steps[int(each.where[1])].id for each in steps_can_be_chosen(draft)}
+    lost = [
+        each.where
+        for each in steps_can_be_chosen(draft)
+        if each.where[2:4] != ("when", "split_on") or not each.where[4:]
+    ]
+    never = {draft.questionnaire.next_steps[int(where[1])].id for where in lost}
     for _ in range(6):
         people = chance.choice((0, 1, 2, 3, 5, 8, 9))
         minds: list[dict[str, str]] = [

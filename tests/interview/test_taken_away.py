@@ -46,15 +46,20 @@ def gone(terminal: Terminal) -> None:
     assert "Traceback" not in terminal.text
 
 
-@pytest.mark.parametrize("harm", [renamed, removed, emptied, cut, damaged])
-def test_every_acknowledged_answer_is_kept_and_in_the_round_after_the_next_start(tmp_path: Path, harm: Harm) -> None:
-    with room(tmp_path, "pulse", "--partnership", "F") as terminal:
+def answer_while(harm: Harm, folder: Path) -> None:
+    """Answer four questions; before the fourth answer the file comes to harm."""
+    with room(folder, "pulse", "--partnership", "F") as terminal:
         begin(terminal)
         fill(terminal, 1, 2, 3)
         terminal.read_until("Question 4 of 13")
-        harm(tmp_path / NAME)
+        harm(folder / NAME)
         terminal.answer(PROMPT, "1")
         gone(terminal)
+
+
+@pytest.mark.parametrize("harm", [renamed, removed, emptied, cut, damaged])
+def test_every_acknowledged_answer_is_kept_and_in_the_round_after_the_next_start(tmp_path: Path, harm: Harm) -> None:
+    answer_while(harm, tmp_path)
     assert len(load_round(tmp_path / RESCUED).unfinished[0].answers) == 4
     with room(tmp_path) as terminal:
         if harm is not cut:
@@ -81,13 +86,7 @@ def go_on(terminal: Terminal) -> None:
 
 @pytest.mark.parametrize("harm", [copied_over, replaced, replaced_by_the_same])
 def test_what_a_copy_lacks_is_offered_once_and_taken_in(tmp_path: Path, harm: Harm) -> None:
-    with room(tmp_path, "pulse", "--partnership", "F") as terminal:
-        begin(terminal)
-        fill(terminal, 1, 2, 3)
-        terminal.read_until("Question 4 of 13")
-        harm(tmp_path / NAME)
-        terminal.answer(PROMPT, "1")
-        gone(terminal)
+    answer_while(harm, tmp_path)
     with room(tmp_path) as terminal:
         terminal.read_until(f"{RESCUED} holds ")
         terminal.answer("Your choice:", "2")

@@ -1,6 +1,5 @@
 """Assess a round: from responses to everything a report may say."""
 
-from collections.abc import Sequence
 from typing import Any
 
 from partnercheck.assessment.basis import Basis
@@ -12,6 +11,7 @@ from partnercheck.assessment.sentences import (
     certainty_words,
     headline,
     joined,
+    joint_headline,
     joint_stages,
     joint_words,
     none_words,
@@ -24,6 +24,7 @@ from partnercheck.assessment.themes import lags, theme_votes
 from partnercheck.assessment.together import (
     breakdown_of,
     groups_words,
+    likeness_of,
     people_words,
     plan_words,
     room_left,
@@ -77,7 +78,7 @@ def assess(round_: Round, words: Words, *, by: str | None = None, k: int | None 
     why, elsewhere = reasons_for(basis, stages, pulls) if judged or kind == "joint" else ({}, [])
     scores = score_results(basis)
     breakdown = breakdown_of(basis) if judged and basis.by else None
-    view = shared_view(judged.ballots, judged.loop) if judged else None
+    view = _shared_view(basis, judged) if judged else None
     talk = talk_about(basis, pulls, elsewhere)
     situation = Situation(
         questionnaire=basis.questionnaire,
@@ -96,11 +97,12 @@ def assess(round_: Round, words: Words, *, by: str | None = None, k: int | None 
         words=words,
     )
     steps = next_steps(situation)
+    plan = plan_words(steps, words)
     people, told = _people(basis), _verdict(basis, verdict, kind, found, stages, camps)
     title = basis.say(basis.questionnaire.title)
     first_page = [round_.partnership, title, people["words"], told["headline"], told["words"], told.get("sure") or ""]
     first_page += [each["words"] for each in told["meanings"]] + [str(step["title"]) for step in steps]
-    first_page += [basis.say(basis.shown[name].question.text) for name in talk] + [plan_words(steps, words)]
+    first_page += [basis.say(basis.shown[name].question.text) for name in talk] + [plan]
     room = room_left(basis, first_page, len(steps), len(talk))
     content: dict[str, Any] = {
         "rules": RULES,
@@ -125,7 +127,7 @@ def assess(round_: Round, words: Words, *, by: str | None = None, k: int | None 
         "talk_about": talk,
         "talk_words": talk_words(basis, talk, kind),
         "next_steps": steps,
-        "plan_words": plan_words(steps, words),
+        "plan_words": plan,
         "comments": comment_results(basis),
         "actions": [action.model_dump() for action in round_.actions],
         "facilitator_notes": round_.notes,
@@ -134,13 +136,18 @@ def assess(round_: Round, words: Words, *, by: str | None = None, k: int | None 
     }
     if judged:
         content["effective_people"] = judged.people if basis.shows_all else float(round(judged.people))
-        content["shared_view"] = None if view is None else basis.rounded(view)
+        content["shared_view"] = view
     if judged and verdict.kind in NAMING:
         content["flips"] = flips_of(basis, verdict, pulls)
         content["marker"] = _marker(basis, judged)
     elif kind == "joint" and len(stages) == 1:
         content["marker"] = {"from": stages[0], "share": 0.0}
     return Assessment.model_validate(content)
+
+
+def _shared_view(basis: Basis, judged: Tally) -> float | None:
+    view = shared_view(judged.ballots, judged.loop)
+    return None if view is None else basis.rounded(view)
 
 
 def _people(basis: Basis) -> dict[str, Any]:
@@ -182,7 +189,7 @@ def _verdict(
     if kind == "none":
         content["words"] = none_words(words, scores=bool(basis.questionnaire.scores))
     elif kind == "joint":
-        content |= {"headline": _joint_headline(stages, words), "words": joint_words(stages, words)}
+        content |= {"headline": joint_headline(stages, words), "words": joint_words(stages, words)}
     elif kind == "too-few" or not found:
         content["words"] = too_few_words(len(basis.forms), words, joint=basis.joint)
     else:
@@ -194,14 +201,10 @@ def _verdict(
     return content
 
 
-def _joint_headline(stages: Sequence[Stage], words: Words) -> str:
-    said = joined([words.stage(stage) for stage in stages], words)
-    return f"{said[:1].upper()}{said[1:]}" if stages else words("No single stage")
-
-
 def _share_alike(basis: Basis) -> float:
-    """The share of the shown questions that people answered alike."""
-    return sum(word == "alike" for word in basis.alike.values()) / len(basis.alike) if basis.alike else 0.0
+    """The share of the shown questions with evidence that people answered alike."""
+    words = likeness_of(basis)
+    return words.count("alike") / len(words) if words else 0.0
 
 
 def _profile(basis: Basis, kind: VerdictKind, found: Tally | None) -> list[dict[str, Any]]:

@@ -14,7 +14,7 @@ from partnercheck.assessment.reasons import (
     points_to,
     pulled,
 )
-from partnercheck.assessment.sentences import headline
+from partnercheck.assessment.sentences import headline, joined_by_or
 from partnercheck.assessment.verdict import LEAST_PEOPLE, Verdict, judge, tally
 from partnercheck.words import Stage
 
@@ -105,8 +105,7 @@ def _flip_words(basis: Basis, questions: int, of: int, groups: Sequence[str], *,
     alone = _questions_alone(basis, questions, of)
     if groups:
         quoted = [words("“{name}”", name=name) for name in groups]
-        several = words("{first} or {last}", first=", ".join(quoted[:-1]), last=quoted[-1])
-        names = several if quoted[1:] else quoted[0]
+        names = joined_by_or(quoted, words)
         if questions:
             also = words("It would also change without {groups}.", groups=names)
             return f"{alone} {also}"

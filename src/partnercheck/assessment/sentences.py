@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 from partnercheck.assessment.evidence import TIE
+from partnercheck.assessment.result import Marker
 from partnercheck.assessment.verdict import (
     EVENLY,
     ONE_STAGE,
@@ -14,17 +15,19 @@ from partnercheck.assessment.verdict import (
     pictures,
     two_camps,
 )
-from partnercheck.words import STAGES, Stage, Words, whole_percent
+from partnercheck.words import STAGES, Stage, Words, capitalised, whole_percent
 
 SURE, VERY_SURE = 80, 95
 """Per cent from which the words are *fairly sure* and *very sure*."""
-ANOTHER, CLOSE = 0.20, 0.75
-"""Share of the votes of a stage that is not named from which the words are not *very sure*; and the part of the largest
-share named from which they are *just sure enough*."""
+ANOTHER, CLOSE = 20, 0.75
+"""Per cent of the votes of a stage that is not named from which the words are not *very sure*; and the part of the
+largest share named from which they are *just sure enough*."""
 DIFFERENT_VIEW, SAME_VIEW = 0.25, 0.70
 """Shared view below which people see it differently, and from which they largely see the same."""
 HALF = 50
 """Per cent above which the words are *most of*."""
+LEANS_SLIGHTLY, LEANS, BETWEEN = 1, 3, 5
+"""Tenths of a step from which the marker leans slightly, leans, and stands between two stages."""
 MOSTLY_ALIKE = 2 / 3
 """Share of the shown questions from which people answered most of them alike."""
 
@@ -36,6 +39,13 @@ def joined(names: Sequence[str], words: Words) -> str:
     return words("{first} and {last}", first=", ".join(names[:-1]), last=names[-1])
 
 
+def joined_by_or(names: Sequence[str], words: Words) -> str:
+    """Names as a choice in a sentence: a, b or c."""
+    if len(names) < 2:
+        return "".join(names)
+    return words("{first} or {last}", first=", ".join(names[:-1]), last=names[-1])
+
+
 def headline(verdict: Verdict, found: Tally | None, words: Words) -> str:
     """The verdict as a heading of a few words."""
     names = [words.stage(stage) for stage in verdict.stages]
@@ -44,9 +54,9 @@ def headline(verdict: Verdict, found: Tally | None, words: Words) -> str:
     if verdict.kind == "too-few" or found is None:
         return words("Too few answers")
     if verdict.kind == "clear":
-        return _capitalised(names[0])
+        return capitalised(names[0])
     if verdict.kind == "between":
-        return _capitalised(words("{a} or {b}", a=names[0], b=names[1]))
+        return capitalised(words("{a} or {b}", a=names[0], b=names[1]))
     if verdict.how == "two-camps":
         two = len(pictures(found)) == 2
         return words("Two pictures side by side") if two else words("Three pictures side by side")
@@ -149,16 +159,14 @@ def _no_single_stage(found: Tally, words: Words, *, alike: float) -> str:
 
 
 def _with_shares(stages: Sequence[Stage], found: Tally, words: Words) -> list[str]:
-    votes = {STAGES[s]: share for s, share in zip(found.loop, found.votes, strict=True)}
-    return [words("{stage} ({share})", stage=words.name(stage), share=words.percent(votes[stage])) for stage in stages]
+    return [
+        words("{stage} ({share})", stage=words.name(stage), share=words.percent(found.shares[stage]))
+        for stage in stages
+    ]
 
 
-def _capitalised(text: str) -> str:
-    return text[:1].upper() + text[1:]
-
-
-def sure_words(certainty: float, named: float, another: float, words: Words) -> str:
-    """A certainty in words.
+def sure_words(certainty: int, named: int, another: int, words: Words) -> str:
+    """A certainty in words, by the whole per cents that are shown.
 
     Args:
         certainty: Of the stage or the stages named.
@@ -167,22 +175,23 @@ def sure_words(certainty: float, named: float, another: float, words: Words) -> 
             probabilities lie.
         words: The language.
     """
-    shown = whole_percent(certainty)
-    if shown >= VERY_SURE and another < ANOTHER:
+    if certainty >= VERY_SURE and another < ANOTHER:
         return words("very sure")
-    return words("fairly sure") if shown >= SURE and another < CLOSE * named else words("just sure enough to say so")
+    return (
+        words("fairly sure") if certainty >= SURE and another < CLOSE * named else words("just sure enough to say so")
+    )
 
 
 def certainty_words(verdict: Verdict, found: Tally, questions: int, words: Words) -> str:
     """How sure a clear or between verdict is, in words and in per cent, and what that was worked out from."""
     certainty = verdict.certainty or 0.0
-    votes = {STAGES[s]: share for s, share in zip(found.loop, found.votes, strict=True)}
+    votes = {stage: whole_percent(share) for stage, share in found.shares.items()}
     named = max(votes[stage] for stage in verdict.stages)
-    another = max((share for stage, share in votes.items() if stage not in verdict.stages), default=0.0)
+    another = max((share for stage, share in votes.items() if stage not in verdict.stages), default=0)
     asked = words("How sure?") if verdict.kind == "clear" else words("How sure that it is one of the two?")
     said = words(
         "{sure}: {share}, worked out from {n} people’s answers to {questions} questions.",
-        sure=_capitalised(sure_words(certainty, named, another, words)),
+        sure=capitalised(sure_words(whole_percent(certainty), named, another, words)),
         share=words.percent(certainty),
         n=len(found.ballots),
         questions=questions,
@@ -233,10 +242,28 @@ def joint_words(stages: Sequence[Stage], words: Words) -> str:
     return words("The room’s own reading: {stages}.", stages=names) + f" {alone}"
 
 
+def joint_headline(stages: Sequence[Stage], words: Words) -> str:
+    """The room's own reading as a heading of a few words."""
+    return capitalised(joined([words.stage(stage) for stage in stages], words)) or words("No single stage")
+
+
 def joint_stages(found: Tally) -> tuple[Stage, ...]:
     """The leading stage of the room's one ballot, or those that share the lead; none where it is evenly spread."""
     spread = max(found.votes) - min(found.votes) <= EVENLY + TIE
     return () if spread else leaders(found.votes, [STAGES[s] for s in found.loop])
+
+
+def marker_words(marker: Marker, words: Words) -> str:
+    """Where the marker stands on the loop, by the tenths of a step that are shown."""
+    tenths, start = round(marker.share * 10), words.name(marker.start)
+    if marker.towards is None or tenths < LEANS_SLIGHTLY:
+        return words("at {stage}", stage=start)
+    towards = words.name(marker.towards)
+    if tenths < LEANS:
+        return words("at {stage}, leaning slightly towards {towards}", stage=start, towards=towards)
+    if tenths < BETWEEN:
+        return words("at {stage}, leaning towards {towards}", stage=start, towards=towards)
+    return words("between {stage} and {towards}", stage=start, towards=towards)
 
 
 def view_words(view: float, words: Words) -> str:

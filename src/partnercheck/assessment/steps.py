@@ -17,7 +17,7 @@ from partnercheck.assessment.breakdown import Answered
 from partnercheck.assessment.evidence import to_rank
 from partnercheck.assessment.result import Place, ScoreResult, Theme
 from partnercheck.assessment.scores import band_of
-from partnercheck.assessment.sentences import joined
+from partnercheck.assessment.sentences import joined, joined_by_or
 from partnercheck.assessment.verdict import How
 from partnercheck.questionnaire.model import Band, NextStep, Questionnaire, VerdictKind, Wanted
 from partnercheck.words import Stage, Words
@@ -224,8 +224,7 @@ def _reason(step: NextStep, situation: Situation) -> Reason | None:
             if not reason:
                 return None
             reasons.append(reason)
-    own_trigger = when.two_camps or when.sectors_differ or when.split_on or when.lagging or when.answers or when.scores
-    if own_trigger:
+    if when.triggers:
         urgent = [reason for reason in reasons if reason.place == "urgent"]
         own = [reason for reason in reasons if reason.place != "stage"]
         return (urgent or own)[0]
@@ -300,7 +299,7 @@ def _answers_words(found: Answered, wanted: Wanted, hits: int, situation: Situat
         if option.value in wanted.any_of and found.counts[option.value]
     ]
     if labels:
-        answers = words("{first} or {last}", first=", ".join(labels[:-1]), last=labels[-1]) if labels[1:] else labels[0]
+        answers = joined_by_or(labels, words)
         if situation.kind == "joint":
             return words("Because your form says {answers} to “{question}”", answers=answers, question=question)
         return words(

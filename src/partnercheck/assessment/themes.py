@@ -44,9 +44,7 @@ def theme_votes(
     parts = [part for part in parts if part.earned]
     if len(own) < 2 or len(parts) < least:
         return None
-    found = tally(parts, own, norms)
-    names = [STAGES[s] for s in own]
-    return ThemeVotes(len(parts), dict(zip(names, found.votes, strict=True)))
+    return ThemeVotes(len(parts), tally(parts, own, norms).shares)
 
 
 def lags(leads: Sequence[Stage], verdict: Sequence[Stage]) -> bool:

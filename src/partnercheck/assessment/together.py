@@ -4,17 +4,19 @@ from collections.abc import Mapping, Sequence
 from itertools import combinations
 from typing import Any
 
-from partnercheck.assessment.agreement import MOST_OF_A_CHOICE
+from partnercheck.assessment.agreement import MOST_OF_A_CHOICE, Alike
 from partnercheck.assessment.basis import Basis
 from partnercheck.assessment.evidence import TIE, to_rank
 from partnercheck.assessment.result import Theme
 from partnercheck.assessment.sentences import view_words
 from partnercheck.assessment.verdict import leaders, tally
 from partnercheck.questionnaire.model import VerdictKind
-from partnercheck.words import STAGES, Words, whole_percent
+from partnercheck.words import Words, whole_percent
 
 MOST_QUOTED = 14
 """Words of a question and its answer that fit into a sentence of the first page."""
+LEAST_TO_COUNT = 2
+"""Questions below which none are counted as alike or split."""
 LEAST_TO_SPLIT = 4
 """People below whom no question can be split, for a camp needs two."""
 MOST_WORDS, HEADINGS = 250, 25
@@ -28,19 +30,18 @@ def breakdown_of(basis: Basis) -> dict[str, Any]:
 
     Within a group everybody weighs the same, also where small sectors were put together.
     """
-    names = [STAGES[s] for s in basis.loop]
     rows = []
     for row in basis.rows:
         forms = [basis.forms[i]._replace(sector="") for i in row.members]
-        votes = tally(forms, basis.loop, basis.norms).votes
-        shown = tuple(basis.rounded(share) for share in votes)
+        shares = tally(forms, basis.loop, basis.norms).shares
+        votes = {stage: basis.rounded(share) for stage, share in shares.items()}
         rows.append(
             {
                 "id": row.id,
                 "name": row.name,
                 "n": len(row.members),
-                "votes": dict(zip(names, shown, strict=True)),
-                "leads": leaders(shown, names),
+                "votes": votes,
+                "leads": leaders(tuple(votes.values()), tuple(votes)),
             }
         )
     return {"by": basis.by, "rows": rows, "differs": any(_differ(a, b) for a, b in combinations(rows, 2))}
@@ -125,16 +126,20 @@ def _counted(texts: Sequence[str]) -> int:
     return sum(len(text.split()) for text in texts)
 
 
-def _alike_words(basis: Basis) -> list[str]:
-    """How many questions with evidence were answered alike and how many are split.
+def likeness_of(basis: Basis) -> list[Alike]:
+    """Alike, spread or split, for each shown question with evidence.
 
-    Where several answers may be chosen there are no camps to be split into, so those are not counted.
+    Where several answers may be chosen there are no camps to be split into, so those are left out.
     """
-    words = basis.words
-    alike = [
+    return [
         word for name, word in basis.alike.items() if name in basis.weighed and not basis.shown[name].question.several
     ]
-    if not alike:
+
+
+def _alike_words(basis: Basis) -> list[str]:
+    """How many questions were answered alike and how many are split."""
+    words, alike = basis.words, likeness_of(basis)
+    if len(alike) < LEAST_TO_COUNT:
         return []
     n, own, split = len(alike), alike.count("alike"), alike.count("split")
     return [
@@ -214,16 +219,11 @@ def talk_words(basis: Basis, talk: Sequence[str], kind: VerdictKind) -> str:
     found = {basis.alike.get(name) for name in talk}
     if found == {"split"}:
         return words("On these your answers are split. Ask what people had in mind before asking who is right.")
-    if "split" in found:
+    if not found & {"split", "spread"}:
+        return words("You answered nearly everything alike. These are the answers that point elsewhere.")
+    if "split" in found or len(basis.forms) < LEAST_TO_SPLIT:
         return words("Start with these. Ask what people had in mind before asking who is right.")
-    if "spread" in found:
-        few = len(basis.forms) < LEAST_TO_SPLIT
-        return (
-            words("Start with these. Ask what people had in mind before asking who is right.")
-            if few
-            else words("No question splits you in two. On these the answers are spread.")
-        )
-    return words("You answered nearly everything alike. These are the answers that point elsewhere.")
+    return words("No question splits you in two. On these the answers are spread.")
 
 
 def plan_words(steps: Sequence[Mapping[str, Any]], words: Words) -> str:

@@ -61,6 +61,11 @@ class Tally(NamedTuple):
     probability: Vector
     reach: Vector
 
+    @property
+    def shares(self) -> dict[Stage, float]:
+        """The votes of each measured stage."""
+        return {STAGES[s]: share for s, share in zip(self.loop, self.votes, strict=True)}
+
 
 class Verdict(NamedTuple):
     """The rule that applied.

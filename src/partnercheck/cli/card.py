@@ -5,8 +5,9 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from partnercheck.assessment.result import Assessment, QuestionResult, Reason, Step
+from partnercheck.assessment.sentences import marker_words
 from partnercheck.findings import printable
-from partnercheck.words import Stage, Words
+from partnercheck.words import Stage, Words, capitalised
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -90,7 +91,7 @@ class Card:
         one = verdict.meanings[0].words if verdict.stage and verdict.meanings else ""
         yield from self._wrapped(f"{verdict.words} {one}")
         for each in verdict.meanings if not one else ():
-            yield from self._wrapped(f"{each.name[:1].upper()}{each.name[1:]}: {each.words}")
+            yield from self._wrapped(f"{capitalised(each.name)}: {each.words}")
         if verdict.sure:
             yield from self._wrapped(verdict.sure)
 
@@ -166,10 +167,7 @@ class Card:
         parts = [f"[{name}]" if marker and stage == marker.start else name for stage, name in names.items()]
         line = " – ".join(parts) + " – ↺" if not self.plain else ", ".join(parts)
         if marker and marker.towards:
-            leaning = self.words(
-                "{stage}, leaning towards {towards}", stage=names[marker.start], towards=names[marker.towards]
-            )
-            return f"{line}   ({leaning})"
+            return f"{line}   ({marker_words(marker, self.words)})"
         return line
 
     def _groups(self) -> Lines:

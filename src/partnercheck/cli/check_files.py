@@ -21,6 +21,7 @@ from partnercheck.errors import PartnercheckError
 from partnercheck.findings import Finding, clip, did_you_mean, shown_path
 from partnercheck.questionnaire.bundled import bundled_files
 from partnercheck.questionnaire.source import Source, decode, read_bytes
+from partnercheck.words import capitalised
 
 
 class Mended(NamedTuple):
@@ -76,7 +77,7 @@ class Desk:
             remedy = "" if Path(self.given).suffix else did_you_mean(self.given, known)
             raise PartnercheckError(
                 f"There is no questionnaire {clip(self.given, 60)!r}, which --questionnaire names.",
-                f"{remedy[:1].upper()}{remedy[1:]}",
+                capitalised(remedy),
             )
 
     def report(self) -> Report:

@@ -174,7 +174,8 @@ class When(Part):
 
     verdict: tuple[VerdictKind, ...] = Field(default=(), description="The verdict is of one of these kinds.")
     two_camps: StrictBool = Field(
-        default=False, description="Two stages that are not neighbours each hold at least 30 % of the votes."
+        default=False,
+        description="Two stages that are not neighbours each hold at least 30 % of the votes, and of different people.",
     )
     sectors_differ: StrictBool = Field(
         default=False,
@@ -191,6 +192,13 @@ class When(Part):
         default=0.5, description="What enough means: the least share of those who answered the question."
     )
     scores: dict[str, Bounds] = Field(default={}, description="The score lies within these bounds.")
+
+    @property
+    def triggers(self) -> bool:
+        """Whether it waits for something in what people answered, and not for a kind of verdict alone."""
+        return bool(
+            self.two_camps or self.sectors_differ or self.lagging or self.split_on or self.answers or self.scores
+        )
 
 
 class NextStep(Part):

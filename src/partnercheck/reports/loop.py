@@ -9,6 +9,7 @@ from math import cos, dist, pi, sin, tau
 from markupsafe import Markup, escape
 
 from partnercheck.assessment.result import Marker, StageShare
+from partnercheck.assessment.sentences import marker_words
 from partnercheck.reports.filters import plain
 from partnercheck.words import STAGES, Stage, Words
 
@@ -91,7 +92,11 @@ def loop_sentences(profile: Sequence[StageShare], marker: Marker | None, words: 
     said = [words("The stages follow each other in a loop: {stages}, and back to the first.", stages=stages)]
     if any(each.measured and each.votes is not None for each in profile):
         said.append(words("The percentages say how much of what you answered points to each stage."))
-    return " ".join([*said, _whereabouts(marker, words)])
+    if marker:
+        said.append(words("The marker stands {where}.", where=marker_words(marker, words)))
+    else:
+        said.append(words("There is no marker, because the answers do not point to one place."))
+    return " ".join(said)
 
 
 def _told(each: StageShare, words: Words) -> str:
@@ -106,21 +111,6 @@ def _beside(each: StageShare, words: Words) -> list[str]:
         return [words("not measured")]
     share = "" if each.votes is None else words.percent(each.votes)
     return [told for told in (each.gloss, share) if told]
-
-
-def _whereabouts(marker: Marker | None, words: Words) -> str:
-    if marker is None:
-        return words("There is no marker, because the answers do not point to one place.")
-    tenths = round(marker.share * 10)
-    start = words.name(marker.start)
-    if marker.towards is None or tenths < 1:
-        return words("The marker stands at {stage}.", stage=start)
-    towards = words.name(marker.towards)
-    if tenths < 3:
-        return words("The marker stands at {stage}, leaning slightly towards {towards}.", stage=start, towards=towards)
-    if tenths < 5:
-        return words("The marker stands at {stage}, leaning towards {towards}.", stage=start, towards=towards)
-    return words("The marker stands between {stage} and {towards}.", stage=start, towards=towards)
 
 
 def loop_picture(profile: Sequence[StageShare], marker: Marker | None, words: Words) -> Markup:

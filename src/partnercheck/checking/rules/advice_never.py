@@ -42,7 +42,7 @@ class World(NamedTuple):
 
 
 def steps_can_be_chosen(draft: Draft) -> Iterator[Finding]:
-    """PC503: a next step that no answers can bring up."""
+    """PC503: a next step that no answers can bring up, and a question that never does."""
     if not draft.questionnaire or not draft.whole:
         return
     world = world_of(draft)
@@ -53,7 +53,8 @@ def steps_can_be_chosen(draft: Draft) -> Iterator[Finding]:
         never = _no_trigger(step) or _bad_condition(step, world) or _bad_stage(step, world)
         if never:
             told.add(step.id)
-            yield draft.at((*path, *never.path), "PC503", never.message, never.remedy)
+        for each in [never] if never else _never_by(step, world):
+            yield draft.at((*path, *each.path), "PC503", each.message, each.remedy)
     yield from _crowded_out(draft, [pair for pair in sound if pair[1].id not in told])
 
 
@@ -86,8 +87,7 @@ def world_of(draft: Draft) -> World:
 def _no_trigger(step: NextStep) -> Never | None:
     """Without a stage and without a condition nothing ever speaks for a step."""
     when = step.when
-    triggered = when.two_camps or when.sectors_differ or when.answers or when.scores or when.lagging or when.split_on
-    if step.purpose.stage or when.verdict or triggered:
+    if step.purpose.stage or when.verdict or when.triggers:
         return None
     what = "a theme alone brings no step up" if step.purpose.theme else "it has neither a stage nor a condition"
     message = f"the next step {shown(step.id)} is never chosen: {what}"
@@ -140,16 +140,29 @@ def _can_lag(theme: str, stage: Stage | None, world: World, only_between: bool) 
 
 def _unsplittable(step: NextStep, world: World) -> Never | None:
     names = step.when.split_on
-    if not names or not all(world.questions[name].kind or name in world.silent for name in names):
+    why = [_never_split(world.questions[name], world) for name in names]
+    if not names or not all(why):
         return None
-    without = [name for name in names if world.questions[name].kind]
-    why = (
-        f"{listed(without)} has no options, so its answers are never split"
-        if without
-        else f"{listed(names)} is never asked"
-    )
-    message = f"the next step {shown(step.id)} is never chosen: {why}"
-    return Never(("when", "split_on"), message, "name a question with a scale or options")
+    alike = [name for name, each in zip(names, why, strict=True) if each == why[0]]
+    message = f"the next step {shown(step.id)} is never chosen: {listed(alike)}: {why[0]}"
+    return Never(("when", "split_on"), message, "name a question with a scale or options of which one is chosen")
+
+
+def _never_by(step: NextStep, world: World) -> Iterator[Never]:
+    """The questions that never bring a step up which others may bring up."""
+    for place, name in enumerate(step.when.split_on):
+        if why := _never_split(world.questions[name], world):
+            message = f"{shown(name)} never brings the next step {shown(step.id)} up: {why}"
+            yield Never(("when", "split_on", place), message, f"take {name} away")
+
+
+def _never_split(question: Question, world: World) -> str:
+    """Why the answers to a question are never split; empty where they may be."""
+    if question.kind:
+        return "without options answers are never split"
+    if question.several:
+        return "where several may be chosen there are no camps to be split into"
+    return "it is never asked" if question.id in world.silent else ""
 
 
 def _unanswerable(step: NextStep, world: World) -> Never | None:
@@ -173,8 +186,7 @@ def _out_of_bounds(wanted: Wanted, question: Question) -> bool:
 def _bad_stage(step: NextStep, world: World) -> Never | None:
     """A stage counts only for steps without a condition of their own; a lagging theme was looked at before."""
     when, stage = step.when, step.purpose.stage
-    own = when.two_camps or when.sectors_differ or when.answers or when.scores or when.lagging or when.split_on
-    if not stage or own:
+    if not stage or when.triggers:
         return None
     name = shown(step.id)
     if stage not in world.stages or len(world.stages) < 2:  # one measured stage gives no verdict either
