@@ -292,6 +292,9 @@ def _notes(basis: Basis, kind: VerdictKind) -> list[str]:
                 hidden,
             )
         )
+    for name, others in basis.writings():
+        ways = joined(others, words)
+        notes.append(words("{partner} was also written as {writings}. It counts as one.", partner=name, writings=ways))
     if basis.round.invited and basis.round.invited < len(basis.responses):
         notes.append(words("More people answered than the {n} who were invited.", n=basis.round.invited))
     missing = [words.name(stage) for s, stage in enumerate(STAGES) if s not in basis.loop]

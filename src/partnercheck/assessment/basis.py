@@ -2,11 +2,24 @@
 
 from typing import NamedTuple
 
-from partnercheck.assessment.breakdown import LEAST_K, OTHER, Answered, answered, group_of, partition, sizes
+from partnercheck.assessment.breakdown import (
+    LEAST_K,
+    OTHER,
+    Answered,
+    answered,
+    group_of,
+    partition,
+    sizes,
+    spelled_alike,
+)
 from partnercheck.assessment.evidence import Form, Vector, measured, names_a_stage, score_forms, weigh_all
 from partnercheck.assessment.round import NOT_STATED, Response, Round, asked_questions
 from partnercheck.assessment.verdict import Tally, tally
-from partnercheck.words import STAGES, Words, whole_percent
+from partnercheck.questionnaire.characters import tidied
+from partnercheck.words import SECTORS, STAGES, Words, whole_percent
+
+MOST_WRITINGS = 8
+"""So many writings of one name are listed."""
 
 
 class Row(NamedTuple):
@@ -36,7 +49,10 @@ class Basis:
         closing = round_.closing
         self.round, self.words, self.lang = round_, words, words.lang
         self.questionnaire = round_.questionnaire
-        self.responses = [r for r in round_.responses if not closing or r.respondent in closing.respondents]
+        self.written = [r for r in round_.responses if not closing or r.respondent in closing.respondents]
+        """The forms that count, as people wrote them."""
+        self.responses = spelled_alike(self.written, self.questionnaire.sectors or SECTORS)
+        """The same with one writing for each partner."""
         self.late = len(round_.responses) - len(self.responses)
         self.joint = len(self.responses) == 1 and self.responses[0].joint
         self.shows_all = round_.opened or self.joint
@@ -96,6 +112,18 @@ class Basis:
             Row(share.id, self.group_name(share.id), tuple(i for i, g in enumerate(groups) if g in share.groups))
             for share in partition(sizes(self.people, self.by), self.least)
         ]
+
+    def writings(self) -> list[tuple[str, list[str]]]:
+        """The partners shown in a breakdown whose name people wrote in several ways, each with its other writings."""
+        if self.by != "partner":
+            return []
+        own = {row.id for row in self.rows} - {OTHER, NOT_STATED}
+        ways: dict[str, set[str]] = {}
+        for written, alike in zip(self.written, self.responses, strict=True):
+            group = group_of(alike, self.by)
+            if group in own and tidied(written.partner) != alike.partner:
+                ways.setdefault(alike.partner, set()).add(tidied(written.partner))
+        return sorted((name, sorted(others)[:MOST_WRITINGS]) for name, others in ways.items())
 
     def group_name(self, group: str) -> str:
         """The name of a sector, or of a partner, which is its own."""

@@ -5,7 +5,7 @@ leaves fewer than k people when another is taken away from it.
 """
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import NamedTuple
@@ -23,6 +23,7 @@ from partnercheck.assessment.agreement import (
 )
 from partnercheck.assessment.evidence import TIE
 from partnercheck.assessment.round import NOT_STATED, Answer, Response
+from partnercheck.questionnaire.characters import folded, tidied
 from partnercheck.questionnaire.model import Option, Question
 from partnercheck.words import ESCAPES, whole_percent
 
@@ -65,6 +66,47 @@ def group_of(response: Response, by: str | None) -> str:
     """
     group = (response.partner if by == "partner" else response.sector) or NOT_STATED
     return f"{group} " if by == "partner" and response.partner in (OTHER, NOT_STATED) else group
+
+
+def spelling(names: Iterable[str]) -> dict[str, str]:
+    """Every writing of a partner's name, and the one that is shown for it and all its like.
+
+    That is the most frequent one, apart from its spaces. Of equally frequent ones it is one that is not all small or
+    all capital letters, then one without a final full stop, then the first in the order of characters.
+
+    Args:
+        names: The names as people wrote them, each as often as it was written.
+    """
+    written = Counter(names)
+    shown = {name: tidied(name) for name in written}
+    times: Counter[str] = Counter()
+    for name, n in written.items():
+        times[shown[name]] += n
+    best: dict[str, str] = {}
+    for name in sorted(times, key=lambda each: (-times[each], *_oddness(each))):
+        best.setdefault(folded(name), name)
+    return {name: best[folded(shown[name])] for name in written}
+
+
+def _oddness(name: str) -> tuple[bool, bool, str]:
+    return name in (name.lower(), name.upper()), name.endswith("."), name
+
+
+def spelled_alike(responses: Sequence[Response], sectors: Iterable[str]) -> list[Response]:
+    """The responses with one writing for every partner, and the id of every sector, however they were written.
+
+    Args:
+        responses: The responses.
+        sectors: The ids of the sectors.
+    """
+    partner = spelling(response.partner for response in responses)
+    ids = {folded(sector): sector for sector in sectors}
+    alike = []
+    for response in responses:
+        one = {"partner": partner[response.partner], "sector": ids.get(folded(response.sector), response.sector)}
+        same = one["partner"] == response.partner and one["sector"] == response.sector
+        alike.append(response if same else response.model_copy(update=one))
+    return alike
 
 
 def sizes(responses: Sequence[Response], by: str | None) -> dict[str, int]:

@@ -1,16 +1,43 @@
-"""The characters a file may hold, and JSON's in the words of YAML."""
+"""The characters a file may hold, JSON's in the words of YAML, and when two writings of a name are one."""
 
 import re
+import unicodedata
 from collections.abc import Iterator
 
-from partnercheck.findings import Finding, printable
+from partnercheck.findings import JOINERS, Finding, printable
 from partnercheck.questionnaire.source import Source
 
+REFUSED = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
+"""Control characters, direction changes and halves of characters: they have no place in a text people read."""
 UNPRINTABLE = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069]")
 _UNREADABLE = "[^\t\n\r\x20-\x7e\xa0-\u2027\u202a-\ud7ff\ue000-\ufefe\uff00-\ufffd\U00010000-\U0010ffff]"
 """What a YAML parser stops at, or takes for the end of a line where an editor does not. Compiled when it is needed."""
 _JSON_TEXT = r'"(?:[^"\\]++|\\.)*+"'
 _JSON_ESCAPE = r"\\(?:u([dD][89abAB][0-9a-fA-F]{2})\\u([dD][c-fC-F][0-9a-fA-F]{2})|.)"
+
+
+def folded(text: str) -> str:
+    """A text as it is compared.
+
+    Capitals, the width and number of spaces, what has no width, the shape of apostrophes, a final full stop, and
+    whether an accent is a character of its own, as in names of files on a Mac, make no difference.
+    """
+    if not text.isascii():
+        text = _without_width(unicodedata.normalize("NFD", text.replace("’", "'")))
+        text = unicodedata.normalize("NFC", unicodedata.normalize("NFD", text.casefold()))
+    words = " ".join(text.casefold().split())
+    return words.rstrip(" .") or words
+
+
+def tidied(text: str) -> str:
+    """A name as it is shown: with single plain spaces, and without what has no width."""
+    if not text.isascii():
+        text = unicodedata.normalize("NFC", _without_width(text, JOINERS))
+    return " ".join(text.split())
+
+
+def _without_width(text: str, kept: str = "") -> str:
+    return "".join(each for each in text if each in kept or unicodedata.category(each) != "Cf")
 
 
 def readable(text: str) -> str:

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from partnercheck.codes import level_of
 from partnercheck.errors import PartnercheckError
 from partnercheck.findings import Finding, Location, printable
+from partnercheck.questionnaire.characters import REFUSED
 from partnercheck.questionnaire.parser_words import json_words
 from partnercheck.questionnaire.reader import MOST_DEPTH, MOST_NUMBER
 from partnercheck.questionnaire.source import decode
@@ -17,10 +18,6 @@ from partnercheck.questionnaire.tree import Plain
 UNREADABLE = "PC901"
 MOST_FINDINGS = 200
 """After so many problems the file is something else than a round; reading on would only cost memory."""
-
-REFUSED = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
-"""Control characters, direction changes and halves of characters: they have no place in a text people read."""
-
 
 _BLANK = " \t\r\n"
 _MARK = b"\xef\xbb\xbf"
