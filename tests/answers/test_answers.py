@@ -4,6 +4,8 @@ import csv
 import datetime
 import io
 import json
+import tracemalloc
+import unicodedata
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
@@ -12,11 +14,12 @@ import yaml
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from partnercheck.assessment.round import Response
+from partnercheck.assessment.round import MOST_NAME, MOST_TEXT, Response
 from partnercheck.errors import PartnercheckError
+from partnercheck.questionnaire.characters import folded
 from partnercheck.questionnaire.load import load_questionnaire
 from partnercheck.rounds.answer import Offered, Refused
-from partnercheck.rounds.answers import read_responses
+from partnercheck.rounds.answers import TOTALS, read_responses
 from partnercheck.rounds.opened import date_of, open_answers
 from partnercheck.words import words_for
 
@@ -152,7 +155,7 @@ WRITTEN = st.fixed_dictionaries(
 PEOPLE = st.lists(
     st.fixed_dictionaries(
         {
-            "respondent": SAFE.filter(bool),
+            "respondent": SAFE.filter(lambda name: folded(name) and folded(name) not in TOTALS),
             "partner": SAFE,
             "sector": st.sampled_from(["", "employer", "union"]),
             "answers": WRITTEN,
@@ -161,7 +164,7 @@ PEOPLE = st.lists(
     ),
     min_size=1,
     max_size=4,
-    unique_by=lambda each: str(each["respondent"]),
+    unique_by=lambda each: folded(str(each["respondent"])),
 )
 
 
@@ -350,3 +353,93 @@ def test_any_text_is_responses_or_an_error_for_users(folder: Path, text: str, na
         told = found[0].respondent
     assert told
     assert "\x1b" not in told
+
+
+# --- limits and names, wherever they are written ----------------------------------------------------------------------
+
+LONG = "x" * (MOST_NAME + 1)
+
+
+@pytest.mark.parametrize("name", ["x" * 100_000, LONG, "a\u202eb", "a\x1b[31mb", "a\nb", "a\tb", "a\u2028b"])
+@pytest.mark.parametrize("key", ["respondent", "partner"])
+def test_names_have_the_same_limits_in_every_format(tmp_path: Path, key: str, name: str) -> None:
+    table = io.StringIO(newline="")
+    csv.writer(table).writerows([[key, "we-trust"], [name, "4"]])
+    entry = json.dumps({"responses": [{key: name, "answers": {"we-trust": 4}}]})
+    for file, text in (("a.csv", table.getvalue()), ("a.json", entry), ("a.yaml", entry)):
+        with pytest.raises(PartnercheckError) as caught:
+            responses_in(tmp_path, {file: text})
+        assert {found.code for found in caught.value.findings} <= {"PC203", "PC106"}
+        assert len(caught.value.findings) == 1
+
+
+@pytest.mark.parametrize("text", ["x" * (MOST_TEXT + 1), "a\u202eb", "a\x1bb"])
+def test_texts_have_the_same_limits_in_every_format(tmp_path: Path, text: str) -> None:
+    table = io.StringIO(newline="")
+    csv.writer(table).writerows([["words", "comment:words"], [text, text]])
+    entry = json.dumps({"responses": [{"answers": {"words": text}, "comments": {"words": text}}]})
+    for file, written in (("a.csv", table.getvalue()), ("a.json", entry), ("a.yaml", entry)):
+        with pytest.raises(PartnercheckError) as caught:
+            responses_in(tmp_path, {file: written})
+        assert len(caught.value.findings) == 2
+
+
+def test_a_name_of_which_nothing_is_seen_is_no_name(tmp_path: Path) -> None:
+    for file, text in (
+        ("a.csv", "respondent,partner,we-trust\n\u200b,\u00a0\ufeff\u200b,4\n\u200b,,5\n"),
+        (
+            "a.json",
+            '{"responses": [{"respondent": "\\u200b", "partner": " ", "answers": {}}, {"respondent": "\\u200b"}]}',
+        ),
+    ):
+        assert {(each.respondent, each.partner) for each in responses_in(tmp_path, {file: text})} == {("", "")}
+
+
+def test_labels_and_sectors_are_read_as_a_mac_writes_them(tmp_path: Path) -> None:
+    asks = ASKS.model_copy(update={"sectors": {"cafe": {"*": "Café"}}})
+    path = tmp_path / "a.csv"
+    path.write_text("sector,must-say\n" + unicodedata.normalize("NFD", "CAFÉ,ja\u200b.\n"), encoding="utf-8")
+    (found,) = read_responses(open_answers([path]), asks)
+    assert (found.sector, found.answers) == ("cafe", {"must-say": "yes"})
+
+
+@pytest.mark.parametrize("word", sorted(TOTALS))
+def test_a_row_of_totals_at_the_end_is_nobody(tmp_path: Path, word: str) -> None:
+    for row in (f"{word},,,5", f",{word.upper()},,5", f"{word}:,x,y,1", f"{word},contested,4,12345678901234567890"):
+        with pytest.raises(PartnercheckError) as caught:
+            responses_in(
+                tmp_path,
+                {
+                    "a.csv": f"respondent,roles,we-trust,partners\na,contested,4,6\n{row}\n".replace(
+                        "roles", "partner", row.startswith(",")
+                    )
+                },
+            )
+        assert [found.code for found in caught.value.findings] == ["PC811"], row
+        assert caught.value.findings[0].location.line == 3
+
+
+def test_the_columns_order_leaves_no_trace(tmp_path: Path) -> None:
+    one = responses_in(tmp_path, {"a.csv": "roles,comment:words,we-trust,comment:roles\ncontested,x,4,y\n"})
+    other = responses_in(tmp_path, {"b.csv": "comment:roles,we-trust,roles,comment:words\ny,4,contested,x\n"})
+    assert one[0].model_dump_json() == other[0].model_dump_json()
+
+
+def test_a_large_table_needs_little_memory(tmp_path: Path) -> None:
+    rows = [
+        f",North College,union,{n % 5 + 1},accepted,new-partner|new-leader,{n % 500 + 1},2026-11-21,,yes"
+        for n in range(5_000)
+    ]
+    header = "respondent,partner,sector,we-trust,roles,changes,partners,ends,words,must-say"
+    path = tmp_path / "a.csv"
+    path.write_text("\n".join([header, *rows, ""]), encoding="utf-8")
+    tracemalloc.start()
+    try:
+        files = open_answers([path])
+        found = read_responses(files, ASKS)
+        held, _ = tracemalloc.get_traced_memory()
+    finally:
+        tracemalloc.stop()
+    assert len(files) == 1
+    assert len(found) == len(rows)
+    assert held / len(rows) < 2_000

@@ -5,6 +5,8 @@ from typing import Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
+from partnercheck.findings import printable
+from partnercheck.questionnaire.characters import REFUSED, tidied
 from partnercheck.questionnaire.model import Question, Questionnaire
 
 Answer = str | tuple[str, ...] | float
@@ -19,6 +21,26 @@ MOST_TEXT = 4000
 """Characters a written answer or a comment may have."""
 MOST_NAME = 120
 """Characters the name of a respondent, a partner or a partnership may have."""
+
+
+def name_problem(name: str) -> tuple[str, str]:
+    """What makes a name unfit, and what to do about it; two empty texts where nothing does.
+
+    It holds for partnerships, respondents and partners, wherever they are named.
+    """
+    if not tidied(name):
+        return "a name is expected here", "write at least one letter"
+    if len(name) > MOST_NAME:
+        return f"this name has {len(name)} characters", f"{MOST_NAME} are enough"
+    if "\t" in name or len(name.splitlines()) > 1:
+        return "this name has a tab or a line end in it", "write it on one line"
+    found = REFUSED.search(name)
+    return (f"this name holds a control character ({printable(found[0])})", "use plain text") if found else ("", "")
+
+
+def text_problem(text: str, what: str = "text") -> tuple[str, str]:
+    """What makes a written answer or a comment unfit, and what to do about it; two empty texts where nothing does."""
+    return (f"a {what} of {len(text)} characters", f"{MOST_TEXT} are enough") if len(text) > MOST_TEXT else ("", "")
 
 
 class Response(BaseModel):

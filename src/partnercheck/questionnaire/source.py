@@ -17,7 +17,7 @@ MOST_BYTES = 16_000_000
 """No answers file or round comes near this; a file above it is a mistake."""
 SMALLER = {"a questionnaire": 2_000_000, "a file of settings": 2_000_000}
 """What people write by hand is smaller still, and looked at more closely."""
-_LINE_END = re.compile(r"\r\n|\r|\n")
+LINE_END = re.compile(r"\r\n|\r|\n")
 
 
 @dataclass(frozen=True)
@@ -30,16 +30,16 @@ class Source:
     @cached_property
     def lines(self) -> list[str]:
         """The lines, as an editor counts them."""
-        return _LINE_END.split(self.text)
+        return LINE_END.split(self.text)
 
     def place(self, offset: int) -> tuple[int, int]:
         """The line and the column of a character of the text, both counted from 1."""
-        before = _LINE_END.split(self.text[:offset])
+        before = LINE_END.split(self.text[:offset])
         return len(before), len(before[-1]) + 1
 
     @cached_property
     def _starts(self) -> list[int]:
-        return [0, *(found.end() for found in _LINE_END.finditer(self.text))]
+        return [0, *(found.end() for found in LINE_END.finditer(self.text))]
 
     def offset(self, line: int, column: int) -> int:
         """The place in the text of a line and a column, both counted from 1; the other way round than `place`."""

@@ -4,8 +4,9 @@ import datetime
 import re
 from typing import NamedTuple
 
-from partnercheck.assessment.round import MOST_TEXT, Answer
+from partnercheck.assessment.round import Answer, text_problem
 from partnercheck.findings import clip
+from partnercheck.questionnaire.characters import folded
 from partnercheck.questionnaire.model import Question, Questionnaire
 from partnercheck.questionnaire.paths import is_number
 from partnercheck.questionnaire.tree import Plain
@@ -33,6 +34,7 @@ class Offered:
         options = questionnaire.options_of(question)
         self.values = [option.value for option in options]
         self._known: dict[str, set[str]] = {}
+        self._read: dict[str, Answer | Refused | None] = {}
         for option in options:
             self._add(option.value, option.value)
             for label in option.label.values():
@@ -54,6 +56,13 @@ class Offered:
         Args:
             written: A cell's text, or a scalar or list from YAML or JSON.
         """
+        if isinstance(written, str) and self.question.kind is None:  # the same few answers stand in all forms
+            if written not in self._read:
+                self._read[written] = self._read_anew(written)
+            return self._read[written]
+        return self._read_anew(written)
+
+    def _read_anew(self, written: Plain) -> Answer | Refused | None:
         if written is None or (isinstance(written, str) and not written.strip()):
             return None
         if isinstance(written, dict):
@@ -94,8 +103,9 @@ class Offered:
             return escape
         if self.question.kind == "number":
             return _number(written, text)
-        if len(text) > MOST_TEXT:
-            return Refused(f"a text of {len(text)} characters", f"{MOST_TEXT} are enough")
+        problem = text_problem(text)
+        if any(problem):
+            return Refused(*problem)
         return (read_date(text) or text) if self.question.kind == "date" else text
 
     def _option(self, text: str) -> str | Refused:
@@ -135,11 +145,6 @@ def _text(written: Plain) -> str:
     if isinstance(written, bool):
         return str(written).lower()
     return "" if written is None else str(written).strip()
-
-
-def folded(text: str) -> str:
-    """A text as it is compared: without capitals, extra spaces and the shape of its apostrophes."""
-    return " ".join(text.replace("’", "'").casefold().split())
 
 
 def _shown(text: str) -> str:

@@ -2,37 +2,53 @@
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
-from functools import partial
+from hashlib import sha256
+from typing import NamedTuple
 
-from partnercheck.assessment.round import MOST_NAME, MOST_TEXT, Answer, Response
+from partnercheck.assessment.round import Answer, Response, name_problem, text_problem
 from partnercheck.errors import PartnercheckError
 from partnercheck.findings import Finding, did_you_mean
+from partnercheck.questionnaire.characters import UNPRINTABLE, folded, tidied
 from partnercheck.questionnaire.load import problem_count
 from partnercheck.questionnaire.model import Questionnaire
 from partnercheck.questionnaire.paths import shown
-from partnercheck.questionnaire.source import Source
 from partnercheck.questionnaire.tree import Path as TreePath
 from partnercheck.questionnaire.tree import Plain, Tree
-from partnercheck.rounds.answer import Offered, Refused, folded, read_date
+from partnercheck.rounds.answer import Offered, Refused, read_date
 from partnercheck.rounds.opened import AnswersFile, written_text
-from partnercheck.rounds.table import MOST_FINDINGS, Cell, Table
+from partnercheck.rounds.table import MOST_FINDINGS, Row, Table
 from partnercheck.words import LANGUAGES, SECTORS, words_for
 
 _At = Callable[[str, str, str, str], Finding]
 """Makes a finding at a respondent's key or column: key, code, message, remedy."""
 
+_Place = Callable[[int, str, str, str, str], Finding]
+"""Makes a finding at a response's key or column: the response's number, key, code, message, remedy."""
+
 COMMENT = "comment:"
 PEOPLE = ("respondent", "partner", "sector")
+TOTALS = frozenset(
+    ("total", "totals", "sum", "average", "mean", "count", "totaal", "totalen", "som", "gemiddelde", "aantal")
+)
+"""What the first cell of a row says that is no person's."""
+
+
+class Batch(NamedTuple):
+    """The responses of one answers file in its order, how a finding is made at one of them, and the text's digest."""
+
+    responses: list[Response]
+    place: _Place
+    digest: str
 
 
 @dataclass
 class _Reading:
-    """The responses and findings so far."""
+    """The questionnaire's words, and the findings so far; of one file, its responses and who has a name in it."""
 
     questionnaire: Questionnaire
-    responses: list[Response] = field(default_factory=list)
     findings: list[Finding] = field(default_factory=list)
-    first: dict[str, Callable[[], Finding]] = field(default_factory=dict)
+    responses: list[Response] = field(default_factory=list)
+    first: dict[str, int] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         self.offered = {question.id: Offered(self.questionnaire, question) for question in self.questionnaire.questions}
@@ -41,34 +57,81 @@ class _Reading:
         usual = {folded(words_for(lang).name(id_)): id_ for id_ in SECTORS for lang in LANGUAGES}
         self.sector_labels = (own or usual) | {folded(id_): id_ for id_ in self.sectors}
 
+    def batch(self, file: AnswersFile) -> Batch:
+        """What one file holds."""
+        self.responses, self.first = [], {}
+        place = _place_in(file)
+        if file.tree:
+            _read_tree(self, file.tree, place)
+        elif file.table:
+            _read_rows(self, file.table, place)
+        return Batch(self.responses, place, sha256(file.source.text.encode(errors="surrogatepass")).hexdigest())
 
-def read_responses(files: Sequence[AnswersFile], questionnaire: Questionnaire) -> tuple[Response, ...]:
-    """The responses in answers files; those who give no name have none.
+    def add(self, people: dict[str, str], given: dict[str, Answer], said: dict[str, str], *, joint: bool) -> None:
+        """One more response, its answers in the questionnaire's order: that of the columns says nothing."""
+        self.responses.append(
+            Response.model_construct(  # every part has been checked, and checking all again takes memory and time
+                _FIELDS,
+                **people,
+                joint=joint,
+                answers={name: given[name] for name in self.offered if name in given},
+                comments={name: said[name] for name in self.offered if name in said},
+            )
+        )
+
+
+_FIELDS = set(Response.model_fields)
+
+
+def _place_in(file: AnswersFile) -> _Place:
+    if file.tree:
+        tree = file.tree
+        return lambda number, key, code, message, remedy: tree.at(("responses", number, key), code, message, remedy)
+    table = file.table
+    assert table is not None  # noqa: S101 - a file is one of the two
+
+    def place(number: int, key: str, code: str, message: str, remedy: str) -> Finding:
+        columns = [cell.text for cell in table.header]
+        cells = table.cells(table.rows[number])
+        at = columns.index(key) if key in columns[: len(cells)] else 0
+        cell = cells[at]
+        return table.source.finding(cell.line, cell.column, code, message, remedy, len(cell.text))
+
+    return place
+
+
+def read_batches(files: Sequence[AnswersFile], questionnaire: Questionnaire) -> list[Batch]:
+    """The responses in answers files, file by file; those who give no name have none.
 
     Args:
         files: What `open_answers` returned.
         questionnaire: What they answer.
 
     Raises:
-        PartnercheckError: there is any problem in any of the files; all of them are in `findings`.
+        PartnercheckError: there is any problem in any of the files, or nobody has answered; all are in `findings`.
     """
     reading = _Reading(questionnaire)
-    for file in files:
-        if file.tree:
-            _read_tree(reading, file.tree)
-        elif file.table:
-            _read_rows(reading, file.source, file.table)
+    batches = [reading.batch(file) for file in files]
     if reading.findings:
         raise PartnercheckError(problem_count(len(reading.findings)), findings=reading.findings)
-    if not reading.responses:
+    if not any(batch.responses for batch in batches):
         names = ", ".join(file.source.path for file in files)
         raise PartnercheckError(
             f"There are no answers in {names}.", "One row, or one entry of responses, a respondent."
         )
-    return tuple(reading.responses)
+    return batches
 
 
-def _read_tree(reading: _Reading, tree: Tree) -> None:
+def read_responses(files: Sequence[AnswersFile], questionnaire: Questionnaire) -> tuple[Response, ...]:
+    """As `read_batches`, all files' responses one after another.
+
+    Raises:
+        PartnercheckError: there is any problem in any of the files, or nobody has answered.
+    """
+    return tuple(response for batch in read_batches(files, questionnaire) for response in batch.responses)
+
+
+def _read_tree(reading: _Reading, tree: Tree, place: _Place) -> None:
     reading.findings += tree.findings
     plain = tree.plain
     if not isinstance(plain, dict):
@@ -87,7 +150,7 @@ def _read_tree(reading: _Reading, tree: Tree) -> None:
     for index, response in enumerate(responses):
         if len(reading.findings) > MOST_FINDINGS:
             return
-        _read_entry(reading, tree, ("responses", index), response)
+        _read_entry(reading, tree, ("responses", index), response, place)
 
 
 def _head_findings(questionnaire: Questionnaire, tree: Tree, plain: dict[str, Plain]) -> Iterator[Finding]:
@@ -102,6 +165,8 @@ def _head_findings(questionnaire: Questionnaire, tree: Tree, plain: dict[str, Pl
             yield tree.at((key,), "PC808", message, "name the right questionnaire")
         elif key == "date" and value is not None and not read_date(str(value)):
             yield tree.at((key,), "PC203", "this is not a date", "write it as 2026-11-21")
+        elif key == "partnership" and any(problem := _named(written_text(tree, (key,), value))):
+            yield tree.at((key,), "PC203", *problem)
 
 
 def _unknown_keys(tree: Tree, path: TreePath, plain: dict[str, Plain], known: Sequence[str]) -> Iterator[Finding]:
@@ -112,7 +177,7 @@ def _unknown_keys(tree: Tree, path: TreePath, plain: dict[str, Plain], known: Se
             )
 
 
-def _read_entry(reading: _Reading, tree: Tree, path: TreePath, entry: Plain) -> None:
+def _read_entry(reading: _Reading, tree: Tree, path: TreePath, entry: Plain, place: _Place) -> None:
     if not isinstance(entry, dict):
         reading.findings.append(tree.at(path, "PC203", "a mapping (key: value) is expected here"))
         return
@@ -123,16 +188,12 @@ def _read_entry(reading: _Reading, tree: Tree, path: TreePath, entry: Plain) -> 
             reading.findings.append(tree.at((*path, key), "PC203", "a text is expected here"))
         else:
             people[key] = written_text(tree, (*path, key), entry.get(key))
-    reading.findings += _people_findings(
-        reading, people, lambda key, code, message, remedy: tree.at((*path, key), code, message, remedy)
-    )
+    reading.findings += _people_findings(reading, people, place)
     if not isinstance(entry.get("joint", False), bool):
         reading.findings.append(tree.at((*path, "joint"), "PC203", "true or false is expected here"))
     given = dict(_answers_in(reading, tree, path, entry))
     said = dict(_comments_in(reading, tree, path, entry))
-    reading.responses.append(
-        Response.model_validate({**people, "joint": entry.get("joint") is True, "answers": given, "comments": said})
-    )
+    reading.add(people, given, said, joint=entry.get("joint") is True)
 
 
 def _answers_in(reading: _Reading, tree: Tree, path: TreePath, entry: dict[str, Plain]) -> Iterator[tuple[str, Answer]]:
@@ -148,14 +209,10 @@ def _comments_in(reading: _Reading, tree: Tree, path: TreePath, entry: dict[str,
     for name, where, written in _asked(reading, tree, path, entry, "comments"):
         if isinstance(written, dict | list):
             reading.findings.append(tree.at(where, "PC203", "a text is expected here"))
-        elif len(text := written_text(tree, where, written)) > MOST_TEXT:
-            reading.findings.append(tree.at(where, "PC203", *_long(text)))
+        elif any(problem := text_problem(text := written_text(tree, where, written), "comment")):
+            reading.findings.append(tree.at(where, "PC203", *problem))
         elif text:
             yield name, text
-
-
-def _long(text: str) -> tuple[str, str]:
-    return f"a comment of {len(text)} characters", f"{MOST_TEXT} are enough"
 
 
 def _asked(
@@ -187,66 +244,96 @@ def _as_written(tree: Tree, path: TreePath, written: Plain) -> Plain:
     return written
 
 
-def _people_findings(reading: _Reading, people: dict[str, str], at: _At) -> Iterator[Finding]:
+def _named(name: str) -> tuple[str, str]:
+    """What is wrong with a name that may be left out; control characters were found when the file was read."""
+    return name_problem(name) if name and not UNPRINTABLE.search(name) else ("", "")
+
+
+def _people_findings(reading: _Reading, people: dict[str, str], place: _Place) -> Iterator[Finding]:
     """Findings about who answered. A sector's label becomes its id; respondents are remembered."""
+    number = len(reading.responses)
+    for key in PEOPLE:
+        people[key] = people[key] if tidied(people[key]) else ""  # what cannot be seen is no name
+        problem, remedy = _named(people[key])
+        if problem:
+            yield place(number, key, "PC203", problem, remedy)
     sector, respondent = people["sector"], people["respondent"]
     people["sector"] = reading.sector_labels.get(folded(sector), sector)
     if sector and people["sector"] not in reading.sectors:
-        yield at("sector", "PC805", f"{shown(sector)} is no sector here", did_you_mean(sector, reading.sectors))
-    for key, text in people.items():
-        if len(text) > MOST_NAME:
-            yield at(key, "PC203", f"this name has {len(text)} characters", f"{MOST_NAME} are enough")
-    if respondent in reading.first:
-        message = f"the respondent {shown(respondent)} stands twice; first at {reading.first[respondent]().location}"
-        yield at("respondent", "PC804", message, "keep one of the two, or give them different names")
-    elif respondent:
-        reading.first[respondent] = partial(at, "respondent", "PC804", "", "")
+        remedy = did_you_mean(sector, reading.sectors)
+        yield place(number, "sector", "PC805", f"{shown(sector)} is no sector here", remedy)
+    if not respondent:
+        return
+    before = reading.first.setdefault(folded(respondent), number)
+    if before != number:
+        written = reading.responses[before].respondent
+        first = place(before, "respondent", "PC804", "", "").location
+        otherwise = "" if written == respondent else f", written {shown(written)}"
+        message = f"the respondent {shown(respondent)} stands twice; first at {first}{otherwise}"
+        yield place(number, "respondent", "PC804", message, "keep one of the two, or give them different names")
 
 
-def _read_rows(reading: _Reading, source: Source, table: Table) -> None:
+def _read_rows(reading: _Reading, table: Table, place: _Place) -> None:
     reading.findings += table.findings
-    columns: dict[int, str] = {}
+    source = table.source
+    columns: dict[str, int] = {}
     for index, cell in enumerate(table.header):
         question = cell.text.removeprefix(COMMENT).strip()
         name = f"{COMMENT}{question}" if cell.text.startswith(COMMENT) else cell.text
         if len(reading.findings) > MOST_FINDINGS:
             return
-        if name in columns.values():
+        if name in columns:
             message, remedy = f"the column {shown(name)} stands twice", "keep one of the two"
             reading.findings.append(source.finding(cell.line, cell.column, "PC803", message, remedy, len(name)))
         elif name in PEOPLE or question in reading.offered:
-            columns[index] = name
-        elif name or any(index < len(row) and row[index].text for row in table.rows):
+            columns[name] = index
+        elif name or any(index < len(row.texts) and row.texts[index] for row in table.rows):
             message = f"{shown(name)} is no question here" if name else "a column without a name holds answers"
             remedy = did_you_mean(question, [*reading.offered, *PEOPLE])
             reading.findings.append(source.finding(cell.line, cell.column, "PC801", message, remedy, len(name) or 1))
-    for row in table.rows:
+    people_in = len(table.rows)
+    while people_in and (key := _totals(reading, columns, table.rows[people_in - 1])):
+        people_in -= 1
+        said = shown(table.rows[people_in].texts[columns[key]])
+        message, remedy = f"this row holds {said} and is no person's", "take the row out of the table"
+        reading.findings.append(place(people_in, key, "PC811", message, remedy))
+    for number in range(people_in):
         if len(reading.findings) > MOST_FINDINGS:
             return
-        _read_row(reading, source, {columns[i]: cell for i, cell in enumerate(row) if i in columns})
+        _read_row(reading, columns, table.rows[number], place)
 
 
-def _read_row(reading: _Reading, source: Source, cells: dict[str, Cell]) -> None:
-    people = {key: cells[key].text if key in cells else "" for key in PEOPLE}
-    start = next(iter(cells.values()), Cell("", 1, 1))
+def _totals(reading: _Reading, columns: dict[str, int], row: Row) -> str:
+    """The column with the word by which a row at the end is no person's; empty without, or where it answers as one."""
+    texts = {name: row.texts[index] for name, index in columns.items() if index < len(row.texts)}
+    key = next((key for key in PEOPLE if folded(texts.get(key, "")).rstrip(" :") in TOTALS), "")
+    if not key:
+        return ""
+    given = {name: text for name, text in texts.items() if text and name in reading.offered}
+    refused = any(isinstance(reading.offered[name].read(text), Refused) for name, text in given.items())
+    return key if refused or len(given) * 2 < len(reading.offered) else ""
 
-    def at(key: str, code: str, message: str, remedy: str) -> Finding:
-        cell = cells.get(key, start)
-        return source.finding(cell.line, cell.column, code, message, remedy, len(cell.text))
 
-    reading.findings += _people_findings(reading, people, at)
+def _read_row(reading: _Reading, columns: dict[str, int], row: Row, place: _Place) -> None:
+    number = len(reading.responses)
+    people = dict.fromkeys(PEOPLE, "")
     given: dict[str, Answer] = {}
     said: dict[str, str] = {}
-    for name, cell in cells.items():
-        if name.startswith(COMMENT):
-            if len(cell.text) > MOST_TEXT:
-                reading.findings.append(at(name, "PC203", *_long(cell.text)))
-            elif cell.text:
-                said[name.removeprefix(COMMENT)] = cell.text
-        elif name not in PEOPLE:
-            answer = reading.offered[name].read(cell.text)
+    for name, index in columns.items():
+        text = row.texts[index] if index < len(row.texts) else ""
+        if not text:
+            continue
+        if name in people:
+            people[name] = text
+        elif name.startswith(COMMENT):
+            if any(problem := text_problem(text, "comment")):
+                reading.findings.append(place(number, name, "PC203", *problem))
+            said[name.removeprefix(COMMENT)] = text
+        else:
+            answer = reading.offered[name].read(text)
             if isinstance(answer, Refused):
-                reading.findings.append(at(name, "PC802", *answer))
+                reading.findings.append(place(number, name, "PC802", *answer))
             elif answer is not None:
                 given[name] = answer
-    reading.responses.append(Response.model_validate({**people, "answers": given, "comments": said}))
+    reading.findings += _people_findings(reading, people, place)
+    reading.add(people, given, said, joint=False)

@@ -1,7 +1,6 @@
 """A table of answers as text: CSV with commas, semicolons or tabs, every cell with its place."""
 
 import csv
-import io
 import re
 from collections.abc import Iterator
 from itertools import islice
@@ -9,7 +8,7 @@ from typing import NamedTuple
 
 from partnercheck.findings import Finding, clip
 from partnercheck.questionnaire.characters import UNPRINTABLE
-from partnercheck.questionnaire.source import Source
+from partnercheck.questionnaire.source import LINE_END, Source
 
 SEPARATORS = ",;\t"
 MOST_FINDINGS = 1000
@@ -25,35 +24,54 @@ class Cell(NamedTuple):
     column: int
 
 
-class Table(NamedTuple):
-    """The header's cells, the rows' cells, and what was wrong with the table itself."""
+class Row(NamedTuple):
+    """A row's texts, stripped, and the line it starts at; a hundred thousand of them fit into memory."""
 
+    texts: tuple[str, ...]
+    line: int
+
+
+class Table(NamedTuple):
+    """The header's cells, the rows, and what was wrong with the table itself."""
+
+    source: Source
+    separator: str
     header: list[Cell]
-    rows: list[list[Cell]]
+    rows: list[Row]
     findings: list[Finding]
+
+    def cells(self, row: Row) -> list[Cell]:
+        """The cells of a row with their places, which are looked for only where they are needed."""
+        places = _places(self.source.lines, row.line, self.separator)
+        return [Cell(text, *place) for text, place in zip(row.texts, places, strict=True)]
 
 
 def read_table(source: Source) -> Table:
     """Read a table. Never raises for content: problems are the table's findings."""
     findings: list[Finding] = []
-    separator = separator_of(next(line for line in source.lines if line.strip()))
-    rows = list(_rows(source, separator, findings))
-    if not rows:
-        return Table([], [], findings)
-    header, body = rows[0], rows[1:]
-    if len(header) < 2:  # one column holds no answers
+    table = Table(source, separator_of(next(line for line in source.lines if line.strip())), [], [], findings)
+    table.rows.extend(_rows(table))
+    if not table.rows:
+        return table
+    table.header.extend(table.cells(table.rows[0]))
+    if len(table.header) < 2:  # one column holds no answers
         remedy = "the first line names the columns: respondent, sector, and question ids"
         findings.append(source.finding(1, 1, "PC806", "only one column is found here", remedy))
-    for row in body:
-        for cell in row[len(header) :]:
-            if cell.text:  # one is enough: a row that is too long has one cause
-                message = f"this cell stands beyond the last of {len(header)} columns"
-                findings.append(
-                    source.finding(cell.line, cell.column, "PC806", message, "is a separator inside a text?")
-                )
-                break
-    wrong = (found for row in rows for cell in row for found in _cell_findings(source, cell))
-    return Table(header, body, [*findings, *islice(wrong, MOST_FINDINGS)])
+    beyond = (_beyond(table, row) for row in table.rows if len(row.texts) > len(table.header))
+    findings.extend(found for found in beyond if found)
+    findings.extend(islice(_cell_findings(table), MOST_FINDINGS))
+    del table.rows[0]
+    return table
+
+
+def _beyond(table: Table, row: Row) -> Finding | None:
+    """The first cell of a row that is too long; one is enough, for it has one cause."""
+    for cell in table.cells(row)[len(table.header) :]:
+        if cell.text:
+            message = f"this cell stands beyond the last of {len(table.header)} columns"
+            remedy = "is a separator inside a text?"
+            return table.source.finding(cell.line, cell.column, "PC806", message, remedy)
+    return None
 
 
 def separator_of(line: str) -> str:
@@ -62,9 +80,9 @@ def separator_of(line: str) -> str:
     return max(SEPARATORS, key=bare.count)
 
 
-def _rows(source: Source, separator: str, findings: list[Finding]) -> Iterator[list[Cell]]:
-    stream = io.StringIO(source.text, newline="")
-    reader = csv.reader(stream, delimiter=separator, skipinitialspace=True, strict=True)
+def _rows(table: Table) -> Iterator[Row]:
+    reader = csv.reader(_lines(table.source.text), delimiter=table.separator, skipinitialspace=True, strict=True)
+    known: dict[str, str] = {}
     start = 1
     while True:
         try:
@@ -77,12 +95,22 @@ def _rows(source: Source, separator: str, findings: list[Finding]) -> Iterator[l
             if "expected after" in str(problem):
                 message = "something stands behind a closing quote in this row, or a quote before it is not closed"
             remedy = 'close it with "; a quote inside a quoted text is written twice'
-            findings.append(source.finding(start, 1, "PC806", message, remedy))
+            table.findings.append(table.source.finding(start, 1, "PC806", message, remedy))
             return
-        if any(text.strip() for text in row):
-            places = _places(source.lines, start, separator)
-            yield [Cell(_one_line_end(text).strip(), *place) for text, place in zip(row, places, strict=True)]
+        texts = (_one_line_end(text).strip() for text in row)
+        kept = tuple([known.setdefault(text, text) for text in texts])  # the same few answers stand in all rows
+        if any(kept):
+            yield Row(kept, start)
         start = reader.line_num + 1
+
+
+def _lines(text: str) -> Iterator[str]:
+    """The lines of a text with their ends, one at a time: a second copy of a large file would fill the memory."""
+    start = 0
+    for end in LINE_END.finditer(text):
+        yield text[start : end.end()]
+        start = end.end()
+    yield text[start:]
 
 
 def _one_line_end(text: str) -> str:
@@ -109,10 +137,19 @@ def _places(lines: list[str], number: int, separator: str) -> Iterator[tuple[int
         number += 1
 
 
-def _cell_findings(source: Source, cell: Cell) -> Iterator[Finding]:
-    if _FORMULA.match(cell.text):
-        message = f"{clip(cell.text, 40)!r} looks like a spreadsheet formula"
-        remedy = "write the answer itself; a text does not start with = + - or @"
-        yield source.finding(cell.line, cell.column, "PC807", message, remedy, len(cell.text))
-    if UNPRINTABLE.search(cell.text):
-        yield source.finding(cell.line, cell.column, "PC106", "this cell holds a control character", "take it out")
+def _cell_findings(table: Table) -> Iterator[Finding]:
+    """What no cell may hold."""
+    harmless: set[str] = set()
+    for row in table.rows:
+        if harmless.issuperset(row.texts):
+            continue
+        suspect = {text for text in row.texts if _FORMULA.match(text) or UNPRINTABLE.search(text)}
+        harmless.update(text for text in row.texts if text not in suspect)
+        for cell in table.cells(row) if suspect else ():
+            if _FORMULA.match(cell.text):
+                message = f"{clip(cell.text, 40)!r} looks like a spreadsheet formula"
+                remedy = "write the answer itself; a text does not start with = + - or @"
+                yield table.source.finding(cell.line, cell.column, "PC807", message, remedy, len(cell.text))
+            if UNPRINTABLE.search(cell.text):
+                message = "this cell holds a control character"
+                yield table.source.finding(cell.line, cell.column, "PC106", message, "take it out")
