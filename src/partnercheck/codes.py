@@ -97,6 +97,7 @@ CODES: tuple[Code, ...] = (
     Code("PC807", "error", "a cell that looks like a formula"),
     Code("PC808", "error", "answers to another questionnaire"),
     Code("PC809", "error", "the questionnaire of these answers cannot be found"),
+    Code("PC810", "error", "another form where one is missing"),
     Code("PC811", "error", "a row that is no person's"),
     Code("PC901", "error", "a line of the round file that cannot be read"),
     Code("PC902", "error", "a round file of another format"),

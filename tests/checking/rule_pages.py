@@ -17,7 +17,7 @@ from partnercheck.rounds.file import header_for
 
 FOLDER = fences.ROOT / "docs" / "rules"
 PAGES = tuple(sorted(FOLDER.glob("PC*.md")))
-SHOWN_AS_COMMANDS = ("PC111", "PC808")
+SHOWN_AS_COMMANDS = ("PC111", "PC808", "PC810")
 """No file by itself shows what these are about. Their pages show commands, which the tests of all pages run."""
 
 DAY = datetime.date(2026, 11, 21)

@@ -147,7 +147,7 @@ def test_late_forms_wait_until_there_are_enough(capsys: Captured, tmp_path: Path
     assert (
         json.loads(printed(capsys, "assess", "--answers", first, "--round", path, "--json"))["people"]["answered"] == 5
     )
-    late = answers(tmp_path / "b.json", form("storming"))
+    late = answers(tmp_path / "b.json", form("storming", sector="union"))
     assert run(["assess", "--answers", late, "--round", path, "--json"]) == 0
     captured = capsys.readouterr()
     assert json.loads(captured.out)["people"]["answered"] == 5

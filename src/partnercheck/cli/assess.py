@@ -10,11 +10,13 @@ from typing import TYPE_CHECKING, Annotated, Literal
 import typer
 
 from partnercheck.cli.show import bundled_ids, spoken
-from partnercheck.cli.start import DEFAULT, Wishes, load_named, open_round, stands, start_round, today
+from partnercheck.cli.start import DEFAULT, Wishes, load_named, open_round, stands, start_round, today, usable_name
 from partnercheck.errors import PartnercheckError
-from partnercheck.findings import listed
+from partnercheck.findings import clip, listed, printable
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from partnercheck.assessment.round import Response, Round
     from partnercheck.questionnaire.model import Questionnaire
     from partnercheck.words import Words
@@ -79,6 +81,10 @@ def assess(
         ),
     ] = None,
     invited: Annotated[int | None, typer.Option(metavar="N", min=1, help="How many people were invited.")] = None,
+    corrections: Annotated[
+        bool,
+        typer.Option("--replace", help="Forms that are there already with other answers are corrections of them."),
+    ] = False,
     plain: Annotated[
         bool, typer.Option("--plain", help="Line by line, without drawing, for screen readers and simple terminals.")
     ] = False,
@@ -89,7 +95,8 @@ def assess(
     With --answers it reads answers from files. Without, it asks one person after another, and keeps every answer in a
     round file at once.
     """
-    wishes = Wishes(questionnaire, partnership, date.date() if date else None, lang, opened, by, k, invited, joint)
+    day = date.date() if date else None
+    wishes = Wishes(questionnaire, partnership, day, lang, opened, by, k, invited, joint, corrections)
     plain = plain or os.environ.get("TERM", "dumb") in ("dumb", "")
     if not answers and sys.stdin and sys.stdin.isatty():
         from partnercheck.cli.workshop import Room
@@ -108,37 +115,40 @@ def assess(
 def _from_files(paths: list[Path], round_path: Path | None, wishes: Wishes) -> "Round":
     """A round made from answers files, recorded in a round file where one is named."""
     from partnercheck.cli.closing import close_with_late_forms
-    from partnercheck.rounds.answers import read_responses
+    from partnercheck.cli.comparing import new_forms, tell, without_copies
     from partnercheck.rounds.opened import date_of, open_answers
 
-    files = open_answers(paths)
+    files = without_copies(open_answers(paths))
     names = sorted({name for file in files if (name := file.stated("partnership"))})
     if len(names) > 1 and not wishes.partnership:
         raise PartnercheckError(
             f"These files are of different partnerships: {listed(names)}.", "Say which with --partnership."
         )
     if round_path and stands(round_path):
-        from partnercheck.rounds.record import record_responses
+        from partnercheck.rounds.record import record_forms
 
         stated_too = replace(
             wishes, partnership=wishes.partnership or (names[0] if names else None), date=wishes.date or date_of(files)
         )
         with open_round(round_path, stated_too) as file:
-            record_responses(file, _joint(read_responses(files, file.round().questionnaire), wishes))
+            found = new_forms(files, file.round().questionnaire, file, joint=wishes.joint, replace=wishes.replace)
+            record_forms(file, found.additions, found.corrections.values())
+            tell(found, recorded=True)
             return close_with_late_forms(file)
     stated = [name for file in files if (name := file.stated("questionnaire"))]
     langs = {lang for file in files if (lang := file.stated("lang"))}
     loaded = load_named(wishes.questionnaire or (stated[0] if stated else DEFAULT))
-    responses = _joint(read_responses(files, loaded.questionnaire), wishes)
-    _doubt(responses, loaded.questionnaire, told=bool(wishes.questionnaire or stated))
-    partnership = wishes.partnership or (names[0] if names else min(path.stem for path in paths))
+    found = new_forms(files, loaded.questionnaire, None, joint=wishes.joint, replace=wishes.replace)
+    tell(found, recorded=False)
+    _doubt(found.responses, loaded.questionnaire, told=bool(wishes.questionnaire or stated))
+    partnership = usable_name(wishes.partnership or (names[0] if names else _name_of(paths)))
     day = wishes.date or date_of(files) or today()
     lang = spoken(loaded.questionnaire, wishes.lang or (langs.pop() if len(langs) == 1 else None))
     if round_path:
-        from partnercheck.rounds.record import record_responses
+        from partnercheck.rounds.record import record_forms
 
         with start_round(round_path, loaded, partnership, day, lang, wishes) as file:
-            record_responses(file, responses)
+            record_forms(file, found.additions)
             return close_with_late_forms(file)
     from partnercheck.assessment.round import Round
 
@@ -148,13 +158,18 @@ def _from_files(paths: list[Path], round_path: Path | None, wishes: Wishes) -> "
         partnership=partnership,
         date=day,
         lang=lang,
-        responses=responses,
+        responses=tuple(found.responses),
         opened=wishes.opened,
         invited=wishes.invited,
     )
 
 
-def _doubt(responses: "tuple[Response, ...]", questionnaire: "Questionnaire", *, told: bool) -> None:
+def _name_of(paths: list[Path]) -> str:
+    """What a partnership is called of which nobody says the name: as its first file, made fit to be read."""
+    return clip(printable(min(path.stem for path in paths)), 60)
+
+
+def _doubt(responses: "Sequence[Response]", questionnaire: "Questionnaire", *, told: bool) -> None:
     """Say so when nobody said which questionnaire it is, and most of this one's questions are never answered."""
     answered = {name for response in responses for name in response.answers}
     if not told and len(answered) < len(questionnaire.questions) / 2:
@@ -163,16 +178,6 @@ def _doubt(responses: "tuple[Response, ...]", questionnaire: "Questionnaire", *,
             "are answered. Another questionnaire is named first: partnercheck assess pulse --answers …",
             err=True,
         )
-
-
-def _joint(responses: "tuple[Response, ...]", wishes: Wishes) -> "tuple[Response, ...]":
-    """The responses; with --joint the one form is the room's."""
-    joint = wishes.joint or any(response.joint for response in responses)
-    if joint and len(responses) > 1:
-        raise PartnercheckError(
-            f"A joint form is one form, and these are {len(responses)}.", "Leave --joint out, or name the one file."
-        )
-    return tuple(response.model_copy(update={"joint": joint}) for response in responses)
 
 
 def _from_round(round_path: Path | None, wishes: Wishes) -> "Round":

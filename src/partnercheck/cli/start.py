@@ -25,6 +25,7 @@ class Wishes:
     k: int | None
     invited: int | None
     joint: bool
+    replace: bool = False
 
 
 def stands(path: Path) -> bool:
@@ -98,7 +99,7 @@ def start_round(
     """Start a round in a new file.
 
     Raises:
-        PartnercheckError: the file exists or cannot be written.
+        PartnercheckError: the file exists or cannot be written, or the partnership cannot be called that.
     """
     from partnercheck.rounds.file import RoundFile, header_for
 
@@ -107,7 +108,24 @@ def start_round(
         more["k"] = wishes.k
     if wishes.by:
         more["by"] = None if wishes.by == "none" else wishes.by
-    return RoundFile.create(path, header_for(loaded, partnership, day, **more))
+    return RoundFile.create(path, header_for(loaded, usable_name(partnership), day, **more))
+
+
+def usable_name(partnership: str) -> str:
+    """A partnership's name without the spaces around it.
+
+    Raises:
+        PartnercheckError: it is too long, blank, or no plain text on one line.
+    """
+    from partnercheck.assessment.round import name_problem
+    from partnercheck.errors import PartnercheckError
+
+    problem, remedy = name_problem(partnership.strip())
+    if problem:
+        raise PartnercheckError(
+            f"The partnership cannot be called that: {problem}.", f"{remedy[:1].upper()}{remedy[1:]}."
+        )
+    return partnership.strip()
 
 
 def today() -> datetime.date:

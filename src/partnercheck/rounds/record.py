@@ -1,15 +1,36 @@
 """Responses from elsewhere, such as an answers file, recorded in a round."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from pydantic import ValidationError
 
 from partnercheck.assessment.round import Response
 from partnercheck.errors import PartnercheckError
 from partnercheck.findings import clip
-from partnercheck.rounds.events import Answered, Commented, Event, Finished, Joined
+from partnercheck.questionnaire.characters import folded
+from partnercheck.rounds.events import Answered, Commented, Corrected, Event, Finished, Joined
 from partnercheck.rounds.file import RoundFile
 from partnercheck.rounds.ids import ids_for
+
+
+@dataclass
+class Addition:
+    """Forms that are new, all from one file.
+
+    `goes_on` is the first half of the names of those that came from the same file before, as `batches_in` returns it.
+    """
+
+    forms: list[Response] = field(default_factory=list)
+    goes_on: str = ""
+
+
+class Correction(NamedTuple):
+    """A form that takes the place of one in the round."""
+
+    before: Response
+    after: Response
 
 
 def record_responses(file: RoundFile, responses: Iterable[Response]) -> None:
@@ -24,41 +45,85 @@ def record_responses(file: RoundFile, responses: Iterable[Response]) -> None:
     Raises:
         PartnercheckError: a respondent is in the round already, an answer is not offered, or nothing can be written.
     """
-    forms = list(responses)
+    record_forms(file, [Addition(list(responses))])
+
+
+def record_forms(file: RoundFile, additions: Iterable[Addition], corrections: Iterable[Correction] = ()) -> None:
+    """Record finished forms in a round and correct others: all of them, or none.
+
+    Raises:
+        PartnercheckError: a respondent is in the round already, an answer is not offered, a form that is to be
+            corrected counts in a closing, or nothing can be written.
+    """
     round_ = file.round()
-    taken = {form.respondent for form in (*round_.responses, *round_.unfinished)}
+    place = {question.id: number for number, question in enumerate(round_.questionnaire.questions)}
+    open_ = {form.respondent for form in round_.unfinished}
+    taken = {form.respondent for form in round_.responses} | open_
+    events: list[Event] = []
+    for correction in corrections:
+        name = correction.before.respondent
+        events.extend(_refusing(name, _corrections(correction, place, unfinished=name in open_)))
+    for addition in additions:
+        _refuse_twice(addition.forms, taken)
+        free = ids_for((form.model_dump_json() for form in addition.forms), taken, addition.goes_on)
+        for form in addition.forms:
+            name = form.respondent or next(free)
+            taken.add(name)
+            events.extend(_refusing(name, _events(form, name, place)))
+    file.append_all(events)
+
+
+def _refuse_twice(forms: Sequence[Response], taken: set[str]) -> None:
     twice = []
     for form in forms:
         if form.respondent and form.respondent in taken:
             twice.append(form.respondent)
-        taken.add(form.respondent)
+        elif form.respondent:
+            taken.add(form.respondent)
     if twice:
         raise PartnercheckError(
             f"{clip(', '.join(map(repr, twice)), 200)}: in this round already. Nothing was recorded.",
             "Recording a form again would change what somebody answered; give other names, or start a new round.",
         )
-    free = ids_for((form.model_dump_json() for form in forms), taken)
-    place = {question.id: number for number, question in enumerate(round_.questionnaire.questions)}
-    events: list[Event] = []
-    for form in forms:
-        name = form.respondent or next(free)
-        try:
-            events.extend(_events(form, name, place))
-        except ValidationError as problem:
-            said = problem.errors(include_url=False)[0]
-            raise PartnercheckError(
-                f"The form of {clip(repr(name), 60)} cannot be recorded: {said['loc'][0]}: {said['msg'].lower()}.",
-                "Nothing was recorded.",
-            ) from None
-    file.append_all(events)
+
+
+def _refusing(name: str, events: Iterator[Event]) -> list[Event]:
+    """The events of a form, or why one of them cannot be written."""
+    try:
+        return list(events)
+    except ValidationError as problem:
+        said = problem.errors(include_url=False)[0]
+        raise PartnercheckError(
+            f"The form of {clip(repr(name), 60)} cannot be recorded: {said['loc'][0]}: {said['msg'].lower()}.",
+            "Nothing was recorded.",
+        ) from None
 
 
 def _events(form: Response, name: str, place: dict[str, int]) -> Iterator[Event]:
     """A form's events, its answers in the questionnaire's order; a question that is unknown comes last."""
     yield Joined(respondent=name, partner=form.partner, sector=form.sector, joint=form.joint)
-    for question in sorted({*form.answers, *form.comments}, key=lambda each: (place.get(each, len(place)), each)):
+    for question in _in_order({*form.answers, *form.comments}, place):
         if question in form.answers:
             yield Answered(respondent=name, question=question, answer=form.answers[question])
         if question in form.comments:
             yield Commented(respondent=name, question=question, text=form.comments[question])
     yield Finished(respondent=name)
+
+
+def _corrections(correction: Correction, place: dict[str, int], *, unfinished: bool) -> Iterator[Event]:
+    """What has to be written so that a form in the round is what it should be."""
+    before, after = correction
+    name = before.respondent
+    if (folded(before.partner), before.sector, before.joint) != (folded(after.partner), after.sector, after.joint):
+        yield Joined(respondent=name, partner=after.partner, sector=after.sector, joint=after.joint)
+    for question in _in_order({*before.answers, *after.answers, *before.comments, *after.comments}, place):
+        if before.answers.get(question) != after.answers.get(question):
+            yield Corrected(respondent=name, question=question, answer=after.answers.get(question))
+        if before.comments.get(question) != after.comments.get(question):
+            yield Commented(respondent=name, question=question, text=after.comments.get(question, ""))
+    if unfinished:
+        yield Finished(respondent=name)
+
+
+def _in_order(questions: set[str], place: dict[str, int]) -> list[str]:
+    return sorted(questions, key=lambda each: (place.get(each, len(place)), each))
