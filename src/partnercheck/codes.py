@@ -98,9 +98,8 @@ CODES: tuple[Code, ...] = (
     Code("PC808", "error", "answers to another questionnaire"),
     Code("PC809", "error", "the questionnaire of these answers cannot be found"),
     Code("PC901", "error", "a line of the round file that cannot be read"),
-    Code("PC902", "error", "a round file of another format"),
+    Code("PC902", "error", "a round file that a later version wrote"),
     Code("PC903", "note", "the last line of a round file is half written"),
-    Code("PC904", "note", "lines that a newer version wrote"),
 )
 """In the order of their numbers."""
 

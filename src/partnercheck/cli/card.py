@@ -50,6 +50,8 @@ class Card:
     def lines(self) -> Lines:
         """Every line of the card: what a report's first page says, and then what it rests on."""
         yield from self.first_page()
+        if self.assessment.verdict.kind == "open":
+            return
         yield from self._profile()
         yield from self._groups()
         yield from self._talk_in_full()
@@ -87,6 +89,8 @@ class Card:
         yield from self._wrapped(found.partnership, "", style="bold")
         yield f"{found.date.isoformat()} · {asked.title} {asked.version}", "dim"
         yield "", ""
+        if found.draft and verdict.kind != "open":
+            yield from self._wrapped(self.words("Draft: the round is still open."), style="bold")
         yield from self._wrapped(verdict.headline, style="bold cyan")
         one = verdict.meanings[0].words if verdict.stage and verdict.meanings else ""
         yield from self._wrapped(f"{verdict.words} {one}")
@@ -113,6 +117,8 @@ class Card:
 
     def _plan(self) -> Lines:
         found = self.assessment
+        if not found.plan_words:
+            return
         yield from self._heading(self.words("Next steps"))
         yield from self._wrapped(found.plan_words)
         for number, step in enumerate(found.next_steps, 1):
