@@ -202,12 +202,17 @@ def _verdict(
         content["words"] = verdict_words(verdict, found, words, alike=_share_alike(basis), sectors=several)
     if kind in NAMING and found:
         content["certainty"] = verdict.certainty
-        content["sure"] = certainty_words(verdict, found, len(basis.weighed), words)
+        content["sure"] = certainty_words(verdict, found, _answered(basis), words)
     return content
 
 
+def _answered(basis: Basis) -> int:
+    """How many questions with evidence anybody answered."""
+    return len({earned.question for form in basis.forms for earned in form.earned})
+
+
 def _share_alike(basis: Basis) -> float:
-    """The share of the shown questions with evidence that people answered alike."""
+    """The share of the shown questions that people answered alike."""
     words = likeness_of(basis)
     return words.count("alike") / len(words) if words else 0.0
 

@@ -162,9 +162,7 @@ class Card:
                 likely = "   " + words("how likely: {share}", share=words.percent(row.probability))
             yield f"{GAP}{name}  {bar}{percent}{likely}", "bold cyan" if row.stage in found.verdict.stages else ""
         if any(row.probability is not None for row in rows):
-            yield from self._wrapped(
-                words("How likely a stage is also draws on the two stages beside it."), style="dim"
-            )
+            yield from self._wrapped(words("How likely a stage is depends on its two neighbours as well."), style="dim")
 
     def _loop(self) -> str:
         """The loop in one line: the leading stage in brackets, the neighbour it leans to behind it."""
