@@ -9,7 +9,7 @@ ROUND := demo/harbour-technicians.round.jsonl
 
 demo: .venv/installed
 	rm -rf demo && mkdir demo
-	$(BIN)/python -m partnercheck assess --answers examples/harbour-technicians.yaml --round $(ROUND) --k 3
+	$(BIN)/python -m partnercheck assess --answers examples/harbour-technicians.yaml --round $(ROUND) --k 3 --close
 	$(BIN)/python -m partnercheck report $(ROUND) -o demo/harbour-technicians.md
 	$(BIN)/python -m partnercheck report $(ROUND) -o demo/harbour-technicians.html
 	@echo "The reports are in this folder: demo/harbour-technicians.md and demo/harbour-technicians.html"

@@ -100,9 +100,8 @@ CODES: tuple[Code, ...] = (
     Code("PC810", "error", "another form where one is missing"),
     Code("PC811", "error", "a row that is no person's"),
     Code("PC901", "error", "a line of the round file that cannot be read"),
-    Code("PC902", "error", "a round file of another format"),
+    Code("PC902", "error", "a round file that a later version wrote"),
     Code("PC903", "note", "the last line of a round file is half written"),
-    Code("PC904", "note", "lines that a newer version wrote"),
 )
 """In the order of their numbers."""
 

@@ -88,7 +88,7 @@ def test_the_words_of_the_shared_view_are_those_of_the_number_shown(
     monkeypatch.setattr("partnercheck.assessment.assess.shared_view", lambda *_: view)
     found = assessed(people(*[("norming",)] * 6))
     assert found.shared_view == round(view, 2)
-    assert found.together[0].startswith(f"People {word}" if word != "it" else "People see it differently")
+    assert found.together[0].startswith(f"People {word}" if word != "it" else "People see the partnership differently")
 
 
 @pytest.mark.parametrize(
@@ -101,6 +101,25 @@ def test_how_sure_follows_from_the_per_cents_shown(named: float, other: float, s
     found = Tally(tuple(range(5)), (votes,) * 6, (), votes, (), 6.0, (), ())
     said = certainty_words(Verdict("clear", ("forming", "performing"), 0.99), found, 9, ENGLISH)
     assert said.startswith(f"How sure? {sure.capitalize()} ")
+
+
+def test_how_sure_says_why_it_is_called_no_surer_than_the_per_cent() -> None:
+    votes = (0.70, 0.0, 0.30, 0.0, 0.0)
+    found = Tally(tuple(range(5)), (votes,) * 6, (), votes, (), 6.0, (), ())
+    said = certainty_words(Verdict("clear", ("forming",), 0.97), found, 9, ENGLISH)
+    assert said.endswith("It is called no surer because part of what you answered points to norming (30%).")
+    for ruling in (Verdict("clear", ("forming", "norming"), 0.97), Verdict("clear", ("forming",), 0.75)):
+        assert "no surer" not in certainty_words(ruling, found, 9, ENGLISH)
+
+
+def test_only_questions_that_somebody_answered_are_counted_as_worked_with() -> None:
+    nine: dict[str, Answer] = {q.id: "5" if q.sign_of == "norming" else "1" for q in SIXTEEN.questions[:9]}
+    half = [nine] * 6
+    found = assessed([Response(respondent=f"r{n}", answers=form) for n, form in enumerate(half)])
+    assert found.verdict.kind == "too-few" or "to 9 questions." in (found.verdict.sure or "")
+    spread = [{**form, q.id: "1"} for form, q in zip(half, SIXTEEN.questions[9:15], strict=True)]
+    found = assessed([Response(respondent=f"r{n}", answers=form) for n, form in enumerate(spread)])
+    assert found.verdict.sure is None or "to 15 questions." in found.verdict.sure
 
 
 def test_two_camps_beside_a_clear_stage_are_told_in_the_first_sentence() -> None:
@@ -237,8 +256,8 @@ def test_a_dont_know_among_several_ticks_is_no_answer() -> None:
     assert (found.people.counted, found.people.too_thin) == (0, 6)
 
 
-def test_questions_with_several_answers_and_without_evidence_do_not_count_as_alike() -> None:
-    """Everybody ticks the same of several, and the same background: neither says that people see the same stage."""
+def test_questions_with_several_answers_do_not_count_as_alike() -> None:
+    """Everybody ticks the same of several: that says little, for who ticks nothing does so as well."""
     options = [{"value": stage, "label": stage, "evidence": {stage: 1}} for stage in LOOP]
     plain = question("plain", options=[{"value": v, "label": v} for v in ("a", "b")])
     asks = questionnaire(
@@ -251,7 +270,7 @@ def test_questions_with_several_answers_and_without_evidence_do_not_count_as_ali
     found = assessed([Response(respondent=f"r{n}", answers={**alike, "choice": LOOP[n % 5]}) for n in range(10)], asks)
     assert found.verdict.how == "no-single-stage"
     assert "alike" not in found.verdict.words
-    assert not any("alike" in said for said in found.together)  # of one question there is no counting
+    assert found.together[-1] == "Of 2 questions you answered 1 alike; on 1 answers are spread, on 0 you are split."
 
 
 def test_a_round_of_nobody() -> None:

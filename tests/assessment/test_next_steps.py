@@ -35,7 +35,7 @@ def test_a_step_waits_for_its_answers() -> None:
     assert [each.id for each in found.next_steps] == ["stage", "enough"]
     assert [each.place for each in found.next_steps] == ["stage", "answers"]
     assert [each.stage for each in found.next_steps] == ["norming", None]
-    assert "6 of 6" in found.next_steps[1].because
+    assert "all 6 people" in found.next_steps[1].because
 
 
 @pytest.mark.parametrize(("ticks", "enough"), [(6, True), (5, True), (4, False)])

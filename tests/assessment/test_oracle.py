@@ -305,8 +305,21 @@ def test_a_large_stage_that_leads_no_ballot_is_told_beside_the_pictures() -> Non
     said = sentences.verdict_words(verdict.judge(found), found, words_for("en"), sectors=False)
     assert said == (
         "Two pictures stand side by side: forming (30%) and norming (30%). "
-        "Much of what you answered points to performing (40%) as well."
+        "Part of what you answered points to performing (40%) as well."
     )
+
+
+def test_most_is_said_of_more_than_half_alone() -> None:
+    """Four stages have half of the largest share, so none is named; the two camps are as large as each other."""
+    rows = [(0.6, 0.0, 0.0, 0.2, 0.2)] * 3 + [(0.0, 0.0, 0.6, 0.2, 0.2)] * 3
+    found = told((0.3, 0.0, 0.3, 0.2, 0.2), EVEN, rows)
+    assert verdict.judge(found).stages == ()
+    said = sentences.verdict_words(verdict.judge(found), found, words_for("en"), sectors=False)
+    assert said == "Two pictures stand side by side: forming (30%) and norming (30%)."
+    many = told((0.24, 0.24, 0.13, 0.25, 0.14), EVEN, [(0.24, 0.24, 0.13, 0.25, 0.14)] * 3)
+    assert sentences.headline(verdict.judge(many), many, words_for("en")) == "No single stage"
+    sure = told((0.24, 0.24, 0.13, 0.25, 0.14), EVEN, [(0.9, 0.1, 0.0, 0.0, 0.0)] * 3)
+    assert sentences.headline(verdict.judge(sure), sure, words_for("en")) == "Many stages at once"
 
 
 def test_leaders_are_all_that_are_a_hair_apart() -> None:

@@ -1,6 +1,7 @@
 """Rooms as a sceptic would try them, with real answers of every bundled questionnaire, and the examples."""
 
 import json
+import re
 from pathlib import Path
 from random import Random
 from typing import NamedTuple
@@ -249,6 +250,23 @@ def test_no_example_has_an_answer_of_two_thirds_for_a_named_stage_elsewhere(path
         above = {s for s in LOOP if table[most][s] > sum(row[s] for row in table.values()) / len(table)}
         if 3 * chose >= 2 * each.n and above and above <= set(found.verdict.stages):
             assert each.id not in elsewhere
+
+
+@pytest.mark.parametrize("path", EXAMPLES, ids=lambda path: f"{path.parent.name}-{path.stem}")
+def test_what_the_examples_say_of_questions_and_themes_is_what_their_annex_shows(path: Path) -> None:
+    found = assess(example(path), ENGLISH)
+    words = [each.alike for each in found.questions if each.alike and each.kind != "several"]
+    told = [words.count("alike"), words.count("spread"), words.count("split")]
+    numbers = [list(map(int, re.findall(r"\d+", said))) for said in found.together if "questions you answered" in said]
+    assert numbers == ([] if found.people.joint else [[len(words), *told]])
+    splits = {
+        theme.name: sum(each.alike == "split" for each in found.questions if each.theme == theme.id)
+        for theme in found.themes
+    }
+    for step in found.next_steps:
+        for theme in re.findall("On “(.*?)” more questions split you than on any other theme", step.because):
+            others = [n for name, n in splits.items() if name != theme]
+            assert splits[theme] > max(others)
 
 
 @pytest.mark.parametrize("path", EXAMPLES, ids=lambda path: f"{path.parent.name}-{path.stem}")

@@ -127,7 +127,7 @@ def test_answers_swallow_file_names_up_to_the_next_option() -> None:
 
 def test_json_is_alone_on_stdout_and_notes_go_to_stderr(capsys: Captured, tmp_path: Path) -> None:
     path = tmp_path / "r.round.jsonl"
-    assert run(["assess", "--answers", str(EXAMPLE), "--round", str(path), "--json"]) == 0
+    assert run(["assess", "--answers", str(EXAMPLE), "--round", str(path), "--json", "--close"]) == 0
     captured = capsys.readouterr()
     assert json.loads(captured.out)["partnership"] == "Harbour Technicians (fictional)"
     assert "closed with 11" in captured.err
@@ -136,8 +136,8 @@ def test_json_is_alone_on_stdout_and_notes_go_to_stderr(capsys: Captured, tmp_pa
 def test_a_round_gives_what_its_answers_gave(capsys: Captured, tmp_path: Path) -> None:
     path = str(tmp_path / "r.round.jsonl")
     straight = printed(capsys, "assess", "--answers", str(EXAMPLE), "--json")
-    recorded = printed(capsys, "assess", "--answers", str(EXAMPLE), "--round", path, "--json")
-    again = printed(capsys, "assess", "--round", path, "--json")
+    recorded = printed(capsys, "assess", "--answers", str(EXAMPLE), "--round", path, "--json", "--close")
+    again = printed(capsys, "assess", "--round", path, "--json", "--close")
     assert straight == recorded == again
 
 
@@ -145,16 +145,22 @@ def test_late_forms_wait_until_there_are_enough(capsys: Captured, tmp_path: Path
     path = str(tmp_path / "r.round.jsonl")
     first = answers(tmp_path / "a.json", *[form("norming") for _ in range(5)])
     assert (
-        json.loads(printed(capsys, "assess", "--answers", first, "--round", path, "--json"))["people"]["answered"] == 5
+        json.loads(printed(capsys, "assess", "--answers", first, "--round", path, "--json", "--close"))["people"][
+            "answered"
+        ]
+        == 5
     )
     late = answers(tmp_path / "b.json", form("storming", sector="union"))
-    assert run(["assess", "--answers", late, "--round", path, "--json"]) == 0
+    assert run(["assess", "--answers", late, "--round", path, "--json", "--close"]) == 0
     captured = capsys.readouterr()
     assert json.loads(captured.out)["people"]["answered"] == 5
     assert "needs 4 more" in captured.err
     more = answers(tmp_path / "c.json", *[form("storming") for _ in range(4)])
     assert (
-        json.loads(printed(capsys, "assess", "--answers", more, "--round", path, "--json"))["people"]["answered"] == 10
+        json.loads(printed(capsys, "assess", "--answers", more, "--round", path, "--json", "--close"))["people"][
+            "answered"
+        ]
+        == 10
     )
 
 
@@ -185,7 +191,7 @@ def test_a_round_keeps_what_it_was_started_with(option: list[str], capsys: Captu
 def test_a_round_goes_on_with_the_same_questionnaire_named_by_its_path(capsys: Captured, tmp_path: Path) -> None:
     path, own = str(tmp_path / "r.round.jsonl"), str(ROOT / "questionnaires" / "pulse.yaml")
     file = answers(tmp_path / "a.json", *[form("norming") for _ in range(3)])
-    printed(capsys, "assess", own, "--answers", file, "--round", path)
+    printed(capsys, "assess", own, "--answers", file, "--round", path, "--close")
     assert "norming" in printed(capsys, "assess", own, "--round", path)
 
 

@@ -1,6 +1,7 @@
 """`partnercheck report`, `list` and `show`."""
 
 import json
+import re
 from pathlib import Path
 
 import pytest
@@ -8,6 +9,7 @@ import pytest
 from conftest import Golden
 from partnercheck.cli.app import run
 from partnercheck.questionnaire.bundled import bundled_files
+from partnercheck.rounds.load import load_round
 
 ROOT = Path(__file__).parents[2]
 EXAMPLE = ROOT / "examples" / "harbour-technicians.yaml"
@@ -19,7 +21,9 @@ Captured = pytest.CaptureFixture[str]
 def closed(tmp_path: Path, capsys: Captured) -> Path:
     """A closed round of the example."""
     path = tmp_path / "harbour.round.jsonl"
-    assert run(["assess", "--answers", str(EXAMPLE), "--round", str(path), "--k", "3", "--invited", "14"]) == 0
+    assert (
+        run(["assess", "--answers", str(EXAMPLE), "--round", str(path), "--k", "3", "--invited", "14", "--close"]) == 0
+    )
     capsys.readouterr()
     return path
 
@@ -71,26 +75,87 @@ def test_a_report_keeps_the_mode_of_the_one_it_replaces(closed: Path, tmp_path: 
     assert out.stat().st_mode & 0o777 == 0o640
 
 
-def test_an_open_round_is_closed_by_its_first_report(tmp_path: Path, capsys: Captured) -> None:
-    from partnercheck.questionnaire.load import load_with_plain
-    from partnercheck.rounds.answers import read_responses
-    from partnercheck.rounds.file import RoundFile, header_for
-    from partnercheck.rounds.load import load_round
-    from partnercheck.rounds.opened import date_of, open_answers
-    from partnercheck.rounds.record import record_responses
-
+@pytest.fixture
+def still_open(tmp_path: Path, capsys: Captured) -> Path:
+    """A round of the example that was not closed."""
     path = tmp_path / "open.round.jsonl"
-    files = open_answers([EXAMPLE])
-    loaded = load_with_plain("partnership-for-skills")
-    day = date_of(files)
-    assert day
-    with RoundFile.create(path, header_for(loaded, "Fictional", day)) as file:
-        record_responses(file, read_responses(files, loaded.questionnaire))
-    assert run(["report", str(path)]) == 0
-    assert "closed with 11" in capsys.readouterr().err
-    closing = load_round(path).closing
+    assert run(["assess", "--answers", str(EXAMPLE), "--round", str(path), "--k", "3", "--invited", "14"]) == 0
+    capsys.readouterr()
+    return path
+
+
+@pytest.mark.parametrize(
+    "command", [["report"], ["report", "-f", "html"], ["assess", "--round"], ["report", "--short"]]
+)
+def test_no_command_that_reads_closes_a_round_or_shows_what_it_holds(
+    command: list[str], still_open: Path, capsys: Captured
+) -> None:
+    before = still_open.read_bytes()
+    assert run([*command, str(still_open)]) == 0
+    captured = capsys.readouterr()
+    assert "The round is still open" in captured.out
+    assert "11 of 14 invited people answered." in captured.out
+    assert "3 invited people have not answered." in captured.out
+    assert f"partnercheck report {still_open} --close" in captured.err
+    for told in ("norming", "storming", "Education", "%", "alike"):
+        assert told not in re.sub(r"<style>.*?</style>", "", captured.out, flags=re.DOTALL)
+    assert still_open.read_bytes() == before
+
+
+def test_the_json_of_an_open_round_holds_no_result(still_open: Path, capsys: Captured) -> None:
+    assert run(["assess", "--round", str(still_open), "--json"]) == 0
+    found = json.loads(capsys.readouterr().out)
+    assert found["verdict"]["kind"] == "open"
+    assert found["draft"]
+    assert found["people"] | {"words": ""} == {
+        "answered": 11,
+        "invited": 14,
+        "counted": 0,
+        "too_thin": 0,
+        "joint": False,
+        "signed": False,
+        "k": 3,
+        "groups": [],
+        "words": "",
+    }
+    told = {key for key, value in found.items() if value not in ([], "", None)}
+    known = {"format", "rules", "draft", "partnership", "date", "lang", "questionnaire", "people", "verdict", "profile"}
+    assert told == known | {"plan_words"}
+    assert all("votes" not in row for row in found["profile"])
+
+
+def test_a_round_is_closed_where_that_is_wished(still_open: Path, capsys: Captured) -> None:
+    assert run(["report", str(still_open), "--close"]) == 0
+    captured = capsys.readouterr()
+    assert "closed with 11" in captured.err
+    assert "Your answers describe norming." in captured.out
+    closing = load_round(still_open).closing
     assert closing
     assert len(closing.respondents) == 11
+    before = still_open.read_bytes()
+    assert run(["report", str(still_open), "--close"]) == 0
+    assert captured.out == capsys.readouterr().out
+    assert still_open.read_bytes() == before
+
+
+def test_a_report_that_cannot_be_made_closes_nothing(still_open: Path, tmp_path: Path) -> None:
+    own = tmp_path / "own"
+    own.mkdir()
+    (own / "report.md.j2").write_text("{{ assessment.no_such }}", encoding="utf-8")
+    before = still_open.read_bytes()
+    assert run(["report", str(still_open), "--close", "--template", str(own)]) == 2
+    assert still_open.read_bytes() == before
+
+
+def test_a_signed_round_has_a_full_draft(tmp_path: Path, capsys: Captured) -> None:
+    path = tmp_path / "signed.round.jsonl"
+    assert run(["assess", "--answers", str(EXAMPLE), "--round", str(path), "--signed"]) == 0
+    for command in (["report"], ["report", "-f", "html"], ["assess", "--round"]):
+        capsys.readouterr()
+        assert run([*command, str(path)]) == 0
+        shown = capsys.readouterr().out
+        assert "Draft: the round is still open." in shown
+        assert "Your answers describe norming." in shown
 
 
 def test_own_templates(closed: Path, tmp_path: Path, capsys: Captured) -> None:

@@ -50,7 +50,7 @@ SAID = {
 }
 LINES = {
     "event": "What happened.",
-    "format": "The version of this file format.",
+    "format": "The version of this file format: `2`, or `1` in older files.",
     "partnership": "The partnership's name.",
     "date": "The day of the round, such as `2026-11-21`.",
     "lang": "The language of the round, such as `en`.",
@@ -64,7 +64,7 @@ LINES = {
     "what": "What was agreed.",
     "who": "Who does it.",
     "when": "By when, such as `2026-12-05`.",
-    "respondents": "Whose forms count.",
+    "respondents": "Whose forms these are.",
     "by": "What reports group people by: `sector`, `partner` or nothing (`null`).",
     "k": "Groups smaller than this are not shown.",
 }
@@ -173,7 +173,7 @@ def answers_schema() -> Schema:
 
 
 def round_schema() -> Schema:
-    """One line of a round file. Lines whose event is not known come from a later version and may hold anything."""
+    """One line of a round file."""
     models: dict[str, type[BaseModel]] = {"round": Header, **EVENTS}
     parts: Schema = {}
     for event, model in models.items():
@@ -190,7 +190,12 @@ def round_schema() -> Schema:
             "title": "Line of a round file",
             "description": "One line of a round file: the round itself on the first line, an event on each other.",
             "type": "object",
-            "properties": {"event": {"type": "string", "description": f"What happened: {', '.join(models)}."}},
+            "properties": {
+                "event": {
+                    "enum": [*models],
+                    "description": f"What happened: {', '.join(f'`{each}`' for each in models)}.",
+                }
+            },
             "required": ["event"],
             "allOf": [
                 {

@@ -130,10 +130,10 @@ def examples() -> Iterator[Example]:
 
 
 def closed_round(path: Path) -> Round:
-    """The round that `assess --answers … --k 3 --round …` makes of an answers file."""
+    """The round that `assess --answers … --k 3 --round … --close` makes of an answers file."""
     with tempfile.TemporaryDirectory() as folder:
         kept = Path(folder) / "round.jsonl"
-        code = run(["assess", "--answers", str(path), "--k", "3", "--round", str(kept)])
+        code = run(["assess", "--answers", str(path), "--k", "3", "--round", str(kept), "--close"])
         assert code == 0, path
         return load_round(kept)
 

@@ -319,7 +319,7 @@ def test_late_forms_wait_until_enough_are_new(tmp_path: Path) -> None:
 def test_an_open_round_says_so(tmp_path: Path) -> None:
     with start(tmp_path, opened=True) as file:
         shown = play(file, *ALL, "", "2", "1")[1]
-    assert "This round is open" in shown
+    assert "All have agreed to sign" in shown
     assert "never shown" not in shown
     assert "Forms handed in later" not in shown
 

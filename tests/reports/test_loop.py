@@ -144,7 +144,7 @@ def test_the_sentences_say_what_the_picture_shows() -> None:
     assert loop_sentences(PROFILE, Marker(start="norming", share=0), WORDS) == (
         "The stages follow each other in a loop: forming (1%), storming (27%), norming (44%), performing (28%), "
         "adjourning (0%), and back to the first. "
-        "The percentages say how much of what you answered points to each stage. "
+        "The percentages say how your voices are divided over the stages. "
         "The marker stands at norming."
     )
 

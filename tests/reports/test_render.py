@@ -183,8 +183,7 @@ def test_what_is_absent_leaves_no_trace() -> None:
     for format_, headings in (("html", r"<h[23][^>]*>(.*?)</h"), ("md", r"^##+ (.*)$")):
         found = re.findall(headings, render(empty, format_), re.MULTILINE)  # type: ignore[arg-type]  # a parameter
         assert found == [
-            "What your answers describe", "Who answered", "On the loop of stages", "How this was worked out",
-            "Its limits",
+            "What your answers say", "Who answered", "On the loop of stages", "How this was worked out", "Its limits",
         ]  # fmt: skip
 
 

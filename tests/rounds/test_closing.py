@@ -5,11 +5,11 @@ from pathlib import Path
 import pytest
 from round_samples import DAY, hand_in, loaded, start
 
+from partnercheck.assessment.closings import Standing, standing
 from partnercheck.errors import PartnercheckError
 from partnercheck.rounds.closing import close_round
 from partnercheck.rounds.events import Answered, Closed, Commented, Corrected, Finished, Joined
 from partnercheck.rounds.file import RoundFile, header_for
-from partnercheck.rounds.late import forms_needed
 from partnercheck.rounds.load import load_round
 
 THREE = [{"id": f"q{n}", "text": "?", "scale": "agreement", "sign_of": "norming"} for n in range(3)]
@@ -55,7 +55,7 @@ def test_late_forms_count_only_when_k_are_new(tmp_path: Path) -> None:
         with pytest.raises(PartnercheckError, match="1 more filled-in form is needed"):
             close_round(file)
         round_ = file.round()
-        assert forms_needed(round_.questionnaire, round_.closing, round_.responses, opened=False) == 1
+        assert standing(round_) == Standing(new=2, missing=1, taken_back=0, waiting=0)
         assert len(round_.responses) == 3
         assert round_.closing
         assert round_.closing.respondents == ("r1",)

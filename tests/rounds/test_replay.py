@@ -90,24 +90,36 @@ def test_the_last_word_wins(said: list[tuple[str, tuple[str, Answer | None]]]) -
 LATER = st.dictionaries(st.text(st.characters(categories=["L"])), st.integers(), max_size=3)
 
 
-@given(st.lists(LATER))
-def test_events_of_a_later_version_change_nothing(later: list[dict[str, object]]) -> None:
+@given(st.lists(LATER, min_size=1))
+def test_events_of_a_later_version_are_never_left_out_in_silence(later: list[dict[str, object]]) -> None:
     known = plain(*form("r1"))
     unknown = [{**event, "event": "reaction"} for event in later]
-    mixed = [*unknown, *known, *unknown]
-    assert read_lines(*mixed) == read_lines(*known)
+    with pytest.raises(PartnercheckError) as caught:
+        read_lines(*unknown, *known, *unknown)
+    assert [finding.code for finding in caught.value.findings] == ["PC902"], "each kind is told once"
 
 
-def test_events_of_a_later_version_are_counted_and_kept(tmp_path: Path) -> None:
+def test_a_file_with_events_of_a_later_version_is_not_written_to(tmp_path: Path) -> None:
     with start(tmp_path) as file:
         path = file.path
     with path.open("ab") as stream:
         stream.write(b'{"event":"reaction","what":[1,2]}\n')
+    before = path.read_bytes()
+    with pytest.raises(PartnercheckError, match="a later version of partnercheck wrote this line"):
+        RoundFile.open(path)
+    assert path.read_bytes() == before
+
+
+def test_a_file_of_the_first_format_says_so_where_it_is_gone_on_with(tmp_path: Path) -> None:
+    path = tmp_path / "old.round.jsonl"
+    path.write_bytes(header().written().replace(b'"format":2', b'"format":1', 1))
     with RoundFile.open(path) as file:
-        assert file.unknown == 1
         hand_in(file, "r1")
-    assert load_with_notes(path).unknown == 1
-    assert b"reaction" in path.read_bytes()
+        hand_in(file, "r2")
+    lines = [json.loads(line)["event"] for line in path.read_text().splitlines()]
+    assert lines[:3] == ["round", "format", "joined"]
+    assert lines.count("format") == 1
+    assert [form.respondent for form in load_round(path).responses] == ["r1", "r2"]
 
 
 @settings(max_examples=300)
@@ -273,7 +285,7 @@ def test_a_file_full_of_rubbish_is_given_up_early() -> None:
 
 
 def test_a_newer_format_says_what_to_install() -> None:
-    newer = {**json.loads(header().written()), "format": 2, "more": []}
+    newer = {**json.loads(header().written()), "format": 3, "more": []}
     with pytest.raises(PartnercheckError, match="newer partnercheck") as caught:
         read(json.dumps(newer).encode() + b"\n{\n")
     assert [finding.code for finding in caught.value.findings] == ["PC902"]
@@ -499,7 +511,11 @@ def test_own_sectors_take_the_place_of_the_usual_ones(tmp_path: Path) -> None:
 
 
 def test_events_behind_a_broken_header_are_still_looked_at() -> None:
-    lines = [b'{"event":"round","format":1}', b'{"event":"reaction"}', b'{"event":"finished","respondent":"r1"}']
+    lines = [
+        b'{"event":"round","format":1}',
+        b'{"event":"joined","respondent":"r1"}',
+        b'{"event":"finished","respondent":"r1"}',
+    ]
     with pytest.raises(PartnercheckError) as caught:
         read(b"\n".join([*lines, b'{"event":"finished"}', b""]))
     assert {finding.location.line for finding in caught.value.findings} == {1, 4}

@@ -3,6 +3,7 @@
 from typing import Any
 
 from partnercheck.assessment.basis import Basis
+from partnercheck.assessment.draft import draft_of, is_withheld, known_invited
 from partnercheck.assessment.explain import flips_of, pulls_of, reasons_for
 from partnercheck.assessment.questions import comment_results, question_results, score_results, talk_about
 from partnercheck.assessment.result import Assessment, ScoreResult, Theme
@@ -59,11 +60,14 @@ def assess(round_: Round, words: Words, *, by: str | None = None, k: int | None 
         k: Groups smaller than this are not shown, 3 at least; as the round says if it is None.
 
     Returns:
-        The assessment. The same round gives the same assessment, whatever the order of its responses.
+        The assessment. The same round gives the same assessment, whatever the order of its responses. Of a round that
+        is still open, and that not all agreed to sign, it says how many have answered and nothing else.
 
     Raises:
         ValueError: k is less than 3.
     """
+    if is_withheld(round_):
+        return draft_of(round_, words)
     basis = Basis(round_, words, by, k)
     found = basis.tally()
     verdict = judge(found) if found else Verdict("too-few")
@@ -106,6 +110,7 @@ def assess(round_: Round, words: Words, *, by: str | None = None, k: int | None 
     room = room_left(basis, first_page, len(steps), len(talk))
     content: dict[str, Any] = {
         "rules": RULES,
+        "draft": round_.still_open,
         "partnership": round_.partnership,
         "date": round_.date,
         "lang": basis.lang,
@@ -153,7 +158,7 @@ def _shared_view(basis: Basis, judged: Tally) -> float | None:
 def _people(basis: Basis) -> dict[str, Any]:
     return {
         "answered": len(basis.responses),
-        "invited": None if (basis.round.invited or 0) < len(basis.responses) else basis.round.invited,
+        "invited": known_invited(basis.round, len(basis.responses)),
         "counted": len(basis.forms),
         "too_thin": basis.too_thin,
         "joint": basis.joint,
@@ -197,12 +202,17 @@ def _verdict(
         content["words"] = verdict_words(verdict, found, words, alike=_share_alike(basis), sectors=several)
     if kind in NAMING and found:
         content["certainty"] = verdict.certainty
-        content["sure"] = certainty_words(verdict, found, len(basis.weighed), words)
+        content["sure"] = certainty_words(verdict, found, _answered(basis), words)
     return content
 
 
+def _answered(basis: Basis) -> int:
+    """How many questions with evidence anybody answered."""
+    return len({earned.question for form in basis.forms for earned in form.earned})
+
+
 def _share_alike(basis: Basis) -> float:
-    """The share of the shown questions with evidence that people answered alike."""
+    """The share of the shown questions that people answered alike."""
     words = likeness_of(basis)
     return words.count("alike") / len(words) if words else 0.0
 
@@ -273,6 +283,16 @@ def _notes(basis: Basis, kind: VerdictKind) -> list[str]:
         notes.append(
             words(
                 "This round was first reported under earlier rules, so this reading may differ from the report of then."
+            )
+        )
+    if basis.round.still_open:
+        notes.append(words("This is a draft: the round is still open, and more forms may come in."))
+    if basis.round.withheld:
+        notes.append(
+            words.many(
+                "{n} comment is not shown, as the facilitator chose.",
+                "{n} comments are not shown, as the facilitator chose.",
+                basis.round.withheld,
             )
         )
     if basis.late:

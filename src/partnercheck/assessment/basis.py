@@ -127,6 +127,8 @@ class Basis:
 
     def group_name(self, group: str) -> str:
         """The name of a sector, or of a partner, which is its own."""
+        if group == OTHER and self.by == "sector":
+            return self.words("Other sectors")
         if group in (OTHER, NOT_STATED):
             return self.words.name(group)
         if self.by == "sector":

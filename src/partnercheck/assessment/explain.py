@@ -112,11 +112,11 @@ def _flip_words(basis: Basis, questions: int, of: int, groups: Sequence[str], *,
         changes = words("This result would change without {groups}.", groups=names)
         return f"{changes} {alone}"
     if stays:
-        said = words("It would stay without any one group.")
+        said = words("Leaving out any one group would not change it.")
     elif basis.rows:
         said = words("Too few people would remain to leave out each group in turn.")
     else:
-        said = words("There are no groups large enough to leave out one of them.")
+        said = words("No groups are shown, so none was left out.")
     return f"{alone} {said}"
 
 
@@ -125,11 +125,11 @@ def _questions_alone(basis: Basis, questions: int, of: int) -> str:
         return basis.words("No questions can be shown, so none was left out to see what changes.")
     if not questions:
         return basis.words(
-            "It stayed when we left out up to half of the {of} questions, those that count most first.", of=of
+            "Leaving out up to half of the {of} questions, the weightiest first, did not change this result.", of=of
         )
     return basis.words.many(
-        "There is {n} question (of {of}) without which this result would change.",
-        "There are {n} questions (of {of}) without which this result would change.",
+        "Leaving out {n} of the {of} questions would change this result.",
+        "Leaving out {n} of the {of} questions together would change this result.",
         questions,
         of=of,
     )

@@ -67,7 +67,9 @@ class Meaning(Fact):
 class Verdict(Fact):
     """The verdict, and the words for it."""
 
-    kind: VerdictKind = Field(description="Which of the outcomes it is.")
+    kind: VerdictKind | Literal["open"] = Field(
+        description="Which of the outcomes it is; `open` where the round is still open and nothing is shown."
+    )
     how: How | None = Field(default=None, description="In which way views differ, where the kind is `differ`.")
     stage: Stage | None = Field(default=None, description="The stage, where there is one.")
     stages: tuple[Stage, ...] = Field(default=(), description="The stages it names, the leading one first.")
@@ -75,7 +77,7 @@ class Verdict(Fact):
         default=None, description="Probability of the stage, or of the two together; whole per cent, 0.99 at most."
     )
     two_camps: tuple[Stage, ...] = Field(
-        default=(), description="Stages that are no neighbours and each hold 30 % of the votes."
+        default=(), description="Stages that are no neighbours and each hold 30 % of the votes, of different people."
     )
     headline: str = Field(description="The verdict in a few words.")
     words: str = Field(description="The verdict in one or two sentences.")
@@ -254,6 +256,7 @@ class Assessment(Fact):
 
     format: Literal[2] = Field(default=2, description="The version of this format.")
     rules: Literal[2] = Field(default=2, description="The version of the rules it was worked out by.")
+    draft: bool = Field(default=False, description="The round is still open, and forms may still come in.")
     partnership: str = Field(description="The partnership's name.")
     date: datetime.date = Field(description="The date of the round.")
     lang: str = Field(description="The language of every text in it.")
@@ -282,7 +285,9 @@ class Assessment(Fact):
     talk_about: tuple[str, ...] = Field(default=(), description="Question ids to talk about first.")
     talk_words: str = Field(default="", description="What these questions have in common, or why there are none.")
     next_steps: tuple[Step, ...] = ()
-    plan_words: str = Field(default="", description="How many of the next steps to choose.")
+    plan_words: str = Field(
+        default="", description="How many of the next steps to choose; in a draft, what is still to be done."
+    )
     comments: tuple[Comments, ...] = Field(default=(), description="Comments to questions, by theme.")
     actions: tuple[AgreedAction, ...] = Field(default=(), description="Actions agreed in the round.")
     facilitator_notes: tuple[str, ...] = Field(default=(), description="Notes by the facilitator, in order.")

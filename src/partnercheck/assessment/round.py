@@ -71,6 +71,11 @@ class Closing(BaseModel):
     earlier: tuple[tuple[str, ...], ...] = ()
     rules: int = 1
 
+    @property
+    def all(self) -> tuple[tuple[str, ...], ...]:
+        """The respondents of each closing, this one last."""
+        return (*self.earlier, self.respondents)
+
 
 class Action(BaseModel):
     """Something the partnership agreed to do."""
@@ -87,6 +92,9 @@ class Round(BaseModel):
 
     `opened` means that all agreed to sign, so that nothing needs to be withheld. `invited` is how many were asked, if
     that is known. `by` ("sector", "partner" or "none") and `k` are what it was started with; a closing fixes them.
+    `still_open` means that forms may come in before a result is shown; a round that is kept in no file never is.
+    `withdrawn` holds forms that were taken back and `erased` the names that stand for erased ones: they count nowhere,
+    but what was shown with them was. `withheld` is how many comments the facilitator withholds.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid", defer_build=True)
@@ -98,6 +106,10 @@ class Round(BaseModel):
     lang: str = "en"
     responses: tuple[Response, ...] = ()
     unfinished: tuple[Response, ...] = ()
+    withdrawn: tuple[Response, ...] = ()
+    erased: tuple[str, ...] = ()
+    withheld: int = 0
+    still_open: bool = False
     opened: bool = False
     invited: int | None = None
     by: Literal["sector", "partner", "none"] = "sector"

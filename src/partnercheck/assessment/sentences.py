@@ -5,10 +5,10 @@ from collections.abc import Sequence
 from partnercheck.assessment.evidence import TIE
 from partnercheck.assessment.result import Marker
 from partnercheck.assessment.verdict import (
-    EVENLY,
     ONE_STAGE,
     Tally,
     Verdict,
+    is_even,
     large,
     leaders,
     most_voted,
@@ -63,7 +63,7 @@ def headline(verdict: Verdict, found: Tally | None, words: Words) -> str:
     if verdict.how == "no-single-stage":
         return words("No single stage")
     if not names:
-        return words("Evenly spread")
+        return words("Evenly spread") if is_even(found.votes) else words("Many stages at once")
     return words("No clear stage") if len(names) == 1 else words("Differing answers")
 
 
@@ -88,8 +88,10 @@ def verdict_words(verdict: Verdict, found: Tally, words: Words, *, alike: float 
         return _pictures(verdict, found, words, sectors=sectors)
     if verdict.how == "no-single-stage":
         return _no_single_stage(found, words, alike=alike)
-    if not verdict.stages:
+    if not verdict.stages and is_even(found.votes):
         return words("Your answers are spread fairly evenly over the stages.")
+    if not verdict.stages:
+        return words("Your answers point to many stages, and to none of them much more than to others.")
     shares = _with_shares(verdict.stages, found, words)
     if len(shares) == 1:
         most = whole_percent(max(found.votes)) > HALF
@@ -123,7 +125,7 @@ def _beside_camps(said: str, verdict: Verdict, found: Tally, words: Words) -> st
 def _pictures(verdict: Verdict, found: Tally, words: Words, *, sectors: bool) -> str:
     told = pictures(found)
     shares = _with_shares(told, found, words)
-    if not set(told) <= set(verdict.stages):
+    if whole_percent(found.shares[told[0]]) > HALF and not set(told) <= set(verdict.stages):
         return words(
             "Two pictures stand side by side: most of what you answered points to {a}, and much of it to {b}.",
             a=shares[0],
@@ -136,8 +138,9 @@ def _pictures(verdict: Verdict, found: Tally, words: Words, *, sectors: bool) ->
         said = words("Two pictures stand side by side: {stages}, with each sector’s voice weighed.", stages=what)
     else:
         said = words("Two pictures stand side by side: {stages}.", stages=what)
-    more = joined(_with_shares([stage for stage in large(found) if stage not in told], found, words), words)
-    also = words("Much of what you answered points to {stage} as well.", stage=more)
+    named = dict.fromkeys((*large(found), *verdict.stages))
+    more = joined(_with_shares([stage for stage in named if stage not in told], found, words), words)
+    also = words("Part of what you answered points to {stage} as well.", stage=more)
     return f"{said} {also}" if more else said
 
 
@@ -188,15 +191,22 @@ def certainty_words(verdict: Verdict, found: Tally, questions: int, words: Words
     votes = {stage: whole_percent(share) for stage, share in found.shares.items()}
     named = max(votes[stage] for stage in verdict.stages)
     another = max((share for stage, share in votes.items() if stage not in verdict.stages), default=0)
+    sure = sure_words(whole_percent(certainty), named, another, words)
     asked = words("How sure?") if verdict.kind == "clear" else words("How sure that it is one of the two?")
     said = words(
         "{sure}: {share}, worked out from {n} people’s answers to {questions} questions.",
-        sure=capitalised(sure_words(whole_percent(certainty), named, another, words)),
+        sure=capitalised(sure),
         share=words.percent(certainty),
         n=len(found.ballots),
         questions=questions,
     )
-    return f"{asked} {said}"
+    if whole_percent(certainty) < SURE or sure_words(whole_percent(certainty), named, 0, words) == sure:
+        return f"{asked} {said}"
+    largest = [stage for stage in votes if stage not in verdict.stages and votes[stage] == another]
+    shares = joined(_with_shares(largest, found, words), words)
+    return f"{asked} {said} " + words(
+        "It is called no surer because part of what you answered points to {stage}.", stage=shares
+    )
 
 
 def too_few_words(people: int, words: Words, *, joint: bool = False) -> str:
@@ -206,9 +216,9 @@ def too_few_words(people: int, words: Words, *, joint: bool = False) -> str:
     if people == 0:
         return words("Too few answers to name a stage: no form has enough answers to be counted.")
     if people == 1:
-        return words("Too few answers to name a stage: this is one person's view.")
+        return words("Too few answers to name a stage: this is one person’s view.")
     if people == 2:
-        return words("Too few answers to name a stage: this is two people's view.")
+        return words("Too few answers to name a stage: this is two people’s view.")
     return words("Too few answers to name a stage: too many questions were left open.")
 
 
@@ -249,8 +259,7 @@ def joint_headline(stages: Sequence[Stage], words: Words) -> str:
 
 def joint_stages(found: Tally) -> tuple[Stage, ...]:
     """The leading stage of the room's one ballot, or those that share the lead; none where it is evenly spread."""
-    spread = max(found.votes) - min(found.votes) <= EVENLY + TIE
-    return () if spread else leaders(found.votes, [STAGES[s] for s in found.loop])
+    return () if is_even(found.votes) else leaders(found.votes, [STAGES[s] for s in found.loop])
 
 
 def marker_words(marker: Marker, words: Words) -> str:
@@ -272,4 +281,4 @@ def view_words(view: float, words: Words) -> str:
         return words("People largely see the same stage.")
     if view >= DIFFERENT_VIEW - TIE:
         return words("People partly see the same stage.")
-    return words("People see it differently.")
+    return words("People see the partnership differently.")

@@ -261,7 +261,7 @@ def _because_verdict(step: NextStep, situation: Situation) -> Reason | None:
     if situation.kind == "between":
         text = words("Because your answers fit both {a} and {b}.", a=names[0], b=names[1])
     elif situation.kind == "too-few":
-        text = words("Because too few people answered to name a stage.")
+        text = words("Because there are too few answers to name a stage.")
     elif situation.kind == "none":
         text = words("Because this questionnaire names no stage.")
     elif situation.kind == "joint":
@@ -302,8 +302,15 @@ def _answers_words(found: Answered, wanted: Wanted, hits: int, situation: Situat
         answers = joined_by_or(labels, words)
         if situation.kind == "joint":
             return words("Because your form says {answers} to “{question}”", answers=answers, question=question)
+        if hits == of > 1:
+            return words(
+                "Because all {n} people who answered said {answers} to “{question}”",
+                n=hits,
+                answers=answers,
+                question=question,
+            )
         return words(
-            "Because {n} of {of} people answered {answers} to “{question}”",
+            "Because {n} of the {of} people who answered said {answers} to “{question}”",
             n=hits,
             of=of,
             answers=answers,
@@ -313,13 +320,18 @@ def _answers_words(found: Answered, wanted: Wanted, hits: int, situation: Situat
         return words("Because of what your form says to “{question}”", question=question)
     if wanted.within_days is not None:
         return words(
-            "Because {n} of {of} people gave a date within {days} days, or in the past, to “{question}”",
+            "Because {n} of the {of} people who answered gave a date in the past or within {days} days to “{question}”",
             n=hits,
             of=of,
             days=wanted.within_days,
             question=question,
         )
-    return words("Because of the number that {n} of {of} people gave to “{question}”", n=hits, of=of, question=question)
+    return words(
+        "Because of the number that {n} of the {of} people who answered gave to “{question}”",
+        n=hits,
+        of=of,
+        question=question,
+    )
 
 
 def _fits(wanted: Wanted, date: datetime.date) -> Callable[[object], bool]:
@@ -358,8 +370,7 @@ def _bands_of(found: ScoreResult, situation: Situation) -> tuple[Band, ...]:
 
 def _score_words(found: ScoreResult, band: Band | None, situation: Situation) -> str:
     words = situation.words
-    same_band = band and band_of(_bands_of(found, situation), round(found.value, 1)) == band
-    value = words.number(found.value, 1 if same_band or not band else 2)
+    value = words.number(found.value)
     most = words.number(found.most, 1).removesuffix(words.number(0, 1)[1:])
     if band and band.says:
         return words("Because {clause} ({value} of {most}).", clause=situation.say(band.says), value=value, most=most)
@@ -415,18 +426,17 @@ def _because_stage(step: NextStep, situation: Situation) -> Reason:
     elif situation.kind == "clear":
         text = words("Because your answers describe {stage}.", stage=name)
     else:
-        text = words("Because {stage} is one of the stages that your answers point to most.", stage=name)
+        text = words("Because part of what you answered points to {stage}.", stage=name)
     theme = step.purpose.theme
     splits, agreement = _apart(theme, situation)
     others = [_apart(each.id, situation) for each in situation.themes if each.id != theme]
     apart = any(situation.alike.get(name) in ("split", "spread") for name in _questions_of(theme, situation))
-    if theme and apart and others and (splits, agreement) < min(others):
+    if theme and apart and others:
         said = situation.say(situation.questionnaire.themes[theme])
-        text += " " + (
-            words("On “{theme}” more questions split you than on any other theme.", theme=said)
-            if splits
-            else words("On “{theme}” your answers lie furthest apart.", theme=said)
-        )
+        if splits < min(other for other, _ in others):
+            text += " " + words("On “{theme}” more questions split you than on any other theme.", theme=said)
+        elif agreement < min(other for _, other in others):
+            text += " " + words("On “{theme}” your answers lie furthest apart.", theme=said)
     return Reason("stage", (splits, agreement), text)
 
 

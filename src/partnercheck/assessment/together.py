@@ -6,6 +6,7 @@ from typing import Any
 
 from partnercheck.assessment.agreement import MOST_OF_A_CHOICE, Alike
 from partnercheck.assessment.basis import Basis
+from partnercheck.assessment.draft import answered_words
 from partnercheck.assessment.evidence import TIE, to_rank
 from partnercheck.assessment.result import Theme
 from partnercheck.assessment.sentences import view_words
@@ -127,13 +128,11 @@ def _counted(texts: Sequence[str]) -> int:
 
 
 def likeness_of(basis: Basis) -> list[Alike]:
-    """Alike, spread or split, for each shown question with evidence.
+    """Alike, spread or split, for each shown question of which one answer is chosen.
 
-    Where several answers may be chosen there are no camps to be split into, so those are left out.
+    Where several may be chosen there are no camps to be split into.
     """
-    return [
-        word for name, word in basis.alike.items() if name in basis.weighed and not basis.shown[name].question.several
-    ]
+    return [word for name, word in basis.alike.items() if not basis.shown[name].question.several]
 
 
 def _alike_words(basis: Basis) -> list[str]:
@@ -141,16 +140,17 @@ def _alike_words(basis: Basis) -> list[str]:
     words, alike = basis.words, likeness_of(basis)
     if len(alike) < LEAST_TO_COUNT:
         return []
-    n, own, split = len(alike), alike.count("alike"), alike.count("split")
+    n, own = len(alike), alike.count("alike")
+    if own == n:
+        return [words("You answered all {n} questions alike.", n=n)]
     return [
         words(
-            "Of {n} questions you answered {alike} alike; on {split} your answers are split.",
+            "Of {n} questions you answered {alike} alike; on {spread} answers are spread, on {split} you are split.",
             n=n,
             alike=own,
-            split=split,
+            spread=alike.count("spread"),
+            split=alike.count("split"),
         )
-        if split
-        else words("Of {n} questions you answered {alike} alike; on none are your answers split.", n=n, alike=own)
     ]
 
 
@@ -192,12 +192,7 @@ def people_words(basis: Basis) -> str:
         said = words("One form, filled in by the room together.")
         thin = words("It has too few answers to be counted.")
         return f"{said} {thin}" if basis.too_thin else said
-    invited = basis.round.invited
-    said = (
-        words("{n} of {invited} invited people answered.", n=people, invited=invited)
-        if invited and invited >= people
-        else words.many("{n} person answered.", "{n} people answered.", people)
-    )
+    said = answered_words(people, basis.round.invited, words)
     if basis.too_thin == people > 0:
         said += " " + words("Nobody answered enough to be counted.")
     elif basis.too_thin:
@@ -214,13 +209,22 @@ def talk_words(basis: Basis, talk: Sequence[str], kind: VerdictKind) -> str:
     words = basis.words
     if kind == "joint" or not basis.alike:
         return ""
+    alike = likeness_of(basis)
+    nearly = (
+        words("You answered everything alike.")
+        if alike.count("alike") == len(alike)
+        else words("You answered nearly everything alike.")
+    )
     if not talk:
-        return words("You answered nearly everything alike.")
+        return nearly
     found = {basis.alike.get(name) for name in talk}
     if found == {"split"}:
         return words("On these your answers are split. Ask what people had in mind before asking who is right.")
     if not found & {"split", "spread"}:
-        return words("You answered nearly everything alike. These are the answers that point elsewhere.")
+        elsewhere = words.many(
+            "The answers to this one point elsewhere.", "The answers to these point elsewhere.", len(talk)
+        )
+        return f"{nearly} {elsewhere}"
     if "split" in found or len(basis.forms) < LEAST_TO_SPLIT:
         return words("Start with these. Ask what people had in mind before asking who is right.")
     return words("No question splits you in two. On these the answers are spread.")
@@ -231,5 +235,5 @@ def plan_words(steps: Sequence[Mapping[str, Any]], words: Words) -> str:
     if len(steps) == 1:
         return words("Do this, and nothing else for now.") if steps[0].get("alone") else words("Start with this step.")
     if any(step.get("marked") for step in steps):
-        return words("Choose two of these steps. The two marked ▸ fit into two hours.")
+        return words("Choose two of these steps. The two marked ▸ take two hours of meeting at most.")
     return words("Choose two of these steps.")

@@ -208,11 +208,16 @@ def most_voted(found: Tally) -> tuple[Stage, ...]:
     None where these are more than three, or where all shares lie within 10 points and form no camps: the votes are
     evenly spread then.
     """
-    most, least = max(found.votes), min(found.votes)
+    most = max(found.votes)
     own = [place for place, share in enumerate(found.votes) if share >= NAMED * most - TIE]
-    if len(own) > MOST_NAMED or (most - least <= EVENLY + TIE and not two_camps(found)):
+    if len(own) > MOST_NAMED or (is_even(found.votes) and not two_camps(found)):
         return ()
     return _largest_first(own, found)
+
+
+def is_even(shares: Vector) -> bool:
+    """Whether all shares lie within 10 points."""
+    return max(shares) - min(shares) <= EVENLY + TIE
 
 
 def two_camps(found: Tally) -> tuple[Stage, ...]:

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
     from partnercheck.assessment.round import Response, Round
     from partnercheck.questionnaire.model import Questionnaire
+    from partnercheck.rounds.file import RoundFile
     from partnercheck.words import Words
 
 EXAMPLES = """Examples:
@@ -55,9 +56,12 @@ def assess(
         typer.Option(
             "--round",
             metavar="FILE",
-            help="The round file to start or to go on with. Without a terminal it is closed and shown.",
+            help="The round file to start or to go on with.",
         ),
     ] = None,
+    close: Annotated[
+        bool, typer.Option("--close", help="With --round: close the round and show the result, without asking.")
+    ] = False,
     partnership: Annotated[str | None, typer.Option(metavar="NAME", help="The partnership's name.")] = None,
     date: Annotated[
         datetime.datetime | None,
@@ -95,10 +99,12 @@ def assess(
     With --answers it reads answers from files. Without, it asks one person after another, and keeps every answer in a
     round file at once.
     """
-    day = date.date() if date else None
-    wishes = Wishes(questionnaire, partnership, day, lang, opened, by, k, invited, joint, corrections)
     plain = plain or os.environ.get("TERM", "dumb") in ("dumb", "")
-    if not answers and sys.stdin and sys.stdin.isatty():
+    day = date.date() if date else None
+    wishes = Wishes(questionnaire, partnership, day, lang, opened, by, k, invited, joint, close, plain, corrections)
+    if close and not round_path:
+        raise PartnercheckError("--close closes a round file.", "Name it with --round FILE.")
+    if not answers and not close and sys.stdin and sys.stdin.isatty():
         from partnercheck.cli.workshop import Room
 
         room = Room(sys.stderr if as_json or not sys.stdout.isatty() else sys.stdout, plain=plain)
@@ -114,7 +120,6 @@ def assess(
 
 def _from_files(paths: list[Path], round_path: Path | None, wishes: Wishes) -> "Round":
     """A round made from answers files, recorded in a round file where one is named."""
-    from partnercheck.cli.closing import close_with_late_forms
     from partnercheck.cli.comparing import new_forms, tell, without_copies
     from partnercheck.rounds.opened import date_of, open_answers
 
@@ -134,7 +139,7 @@ def _from_files(paths: list[Path], round_path: Path | None, wishes: Wishes) -> "
             found = new_forms(files, file.round().questionnaire, file, joint=wishes.joint, replace=wishes.replace)
             record_forms(file, found.additions, found.corrections.values())
             tell(found, recorded=True)
-            return close_with_late_forms(file)
+            return _recorded(file, wishes)
     stated = [name for file in files if (name := file.stated("questionnaire"))]
     langs = {lang for file in files if (lang := file.stated("lang"))}
     loaded = load_named(wishes.questionnaire or (stated[0] if stated else DEFAULT))
@@ -149,7 +154,7 @@ def _from_files(paths: list[Path], round_path: Path | None, wishes: Wishes) -> "
 
         with start_round(round_path, loaded, partnership, day, lang, wishes) as file:
             record_forms(file, found.additions)
-            return close_with_late_forms(file)
+            return _recorded(file, wishes)
     from partnercheck.assessment.round import Round
 
     return Round.model_construct(  # every part has been checked, and checking all again takes longer than scoring
@@ -182,8 +187,6 @@ def _doubt(responses: "Sequence[Response]", questionnaire: "Questionnaire", *, t
 
 def _from_round(round_path: Path | None, wishes: Wishes) -> "Round":
     """A round that exists already, where nobody can be asked."""
-    from partnercheck.cli.closing import close_with_late_forms
-
     if wishes.questionnaire:
         load_named(wishes.questionnaire)
     if round_path is None or not stands(round_path):
@@ -194,7 +197,25 @@ def _from_round(round_path: Path | None, wishes: Wishes) -> "Round":
     with open_round(round_path, wishes) as file:
         if wishes.joint and not all(response.joint for response in file.round().responses):
             raise PartnercheckError("This round holds separate forms, not a joint one.", "Leave --joint out.")
+        return _recorded(file, wishes)
+
+
+def _recorded(file: "RoundFile", wishes: Wishes) -> "Round":
+    """The round of a file, closed where that is wished: by --close, or by those at the terminal."""
+    from partnercheck.cli.closing import close_with_late_forms, tell_of_open, tell_of_rescued
+
+    if wishes.close or (file.round().still_open and sys.stdin and sys.stdin.isatty() and _asked(file, wishes)):
         return close_with_late_forms(file)
+    tell_of_rescued(file.path, file)
+    tell_of_open(file.path, file.round())
+    return file.round()
+
+
+def _asked(file: "RoundFile", wishes: Wishes) -> bool:
+    """Whether those at the terminal want the round closed."""
+    from partnercheck.cli.workshop import Room
+
+    return Room(sys.stderr, plain=wishes.plain).wants_to_close(file, wishes)
 
 
 def _show(round_: "Round", wishes: Wishes, *, plain: bool, as_json: bool) -> "Words":

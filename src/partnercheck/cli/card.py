@@ -50,6 +50,8 @@ class Card:
     def lines(self) -> Lines:
         """Every line of the card: what a report's first page says, and then what it rests on."""
         yield from self.first_page()
+        if self.assessment.verdict.kind == "open":
+            return
         yield from self._profile()
         yield from self._groups()
         yield from self._talk_in_full()
@@ -87,6 +89,8 @@ class Card:
         yield from self._wrapped(found.partnership, "", style="bold")
         yield f"{found.date.isoformat()} · {asked.title} {asked.version}", "dim"
         yield "", ""
+        if found.draft and verdict.kind != "open":
+            yield from self._wrapped(self.words("Draft: the round is still open."), style="bold")
         yield from self._wrapped(verdict.headline, style="bold cyan")
         one = verdict.meanings[0].words if verdict.stage and verdict.meanings else ""
         yield from self._wrapped(f"{verdict.words} {one}")
@@ -113,6 +117,8 @@ class Card:
 
     def _plan(self) -> Lines:
         found = self.assessment
+        if not found.plan_words:
+            return
         yield from self._heading(self.words("Next steps"))
         yield from self._wrapped(found.plan_words)
         for number, step in enumerate(found.next_steps, 1):
@@ -156,9 +162,7 @@ class Card:
                 likely = "   " + words("how likely: {share}", share=words.percent(row.probability))
             yield f"{GAP}{name}  {bar}{percent}{likely}", "bold cyan" if row.stage in found.verdict.stages else ""
         if any(row.probability is not None for row in rows):
-            yield from self._wrapped(
-                words("How likely a stage is also draws on the two stages beside it."), style="dim"
-            )
+            yield from self._wrapped(words("How likely a stage is depends on its two neighbours as well."), style="dim")
 
     def _loop(self) -> str:
         """The loop in one line: the leading stage in brackets, the neighbour it leans to behind it."""

@@ -1,4 +1,4 @@
-"""A round that is closed, so that every output shows the same people."""
+"""Closing a round from the command line, so that every output shows the same people."""
 
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -14,21 +14,22 @@ if TYPE_CHECKING:
     from partnercheck.rounds.load import LoadedRound
 
 
-def closed_round(path: Path, loaded: "LoadedRound") -> "Round":
-    """A round that was loaded, closed first if it has never been closed.
+def loaded_or_closed(path: Path, loaded: "LoadedRound", *, close: bool) -> "Round":
+    """A round that was loaded; with `close` it is closed first, where that is needed.
 
     Raises:
-        PartnercheckError: it cannot be written, or no form has been handed in.
+        PartnercheckError: it is to be closed and cannot be: it cannot be written, no form has been handed in, or its
+            result would tell what a few people said.
     """
     from partnercheck.rounds.file import RoundFile
 
-    if loaded.round.closing:
-        say(loaded.notes)
-        _tell_of_rescued(path, None)
-        return loaded.round
-    with RoundFile.open(path) as file:
-        say(file.notes)
-        return close_with_late_forms(file)
+    if close:
+        with RoundFile.open(path) as file:
+            say(file.notes)
+            return close_with_late_forms(file)
+    say(loaded.notes)
+    tell_of_rescued(path, None)
+    return loaded.round
 
 
 def close_with_late_forms(file: "RoundFile") -> "Round":
@@ -37,19 +38,19 @@ def close_with_late_forms(file: "RoundFile") -> "Round":
     Raises:
         PartnercheckError: no form has been handed in, or nothing can be written.
     """
+    from partnercheck.assessment.closings import standing
     from partnercheck.findings import printable
     from partnercheck.rounds.closing import close_round
-    from partnercheck.rounds.late import forms_needed
 
-    _tell_of_rescued(file.path, file)
+    tell_of_rescued(file.path, file)
     round_ = file.round()
-    late = len(round_.responses) - len(round_.closing.respondents) if round_.closing else len(round_.responses)
-    if round_.closing and not late:
+    now = standing(round_)
+    if not round_.still_open and not now.new:
         return round_
-    needed = forms_needed(round_.questionnaire, round_.closing, round_.responses, opened=round_.opened)
-    if round_.closing and needed:
+    if not round_.still_open and not now.may_close:
         typer.echo(
-            f"{late} late, not counted: closing again needs {needed} more, or the difference would tell who said what.",
+            f"{now.new} late, not counted: closing again needs {now.missing} more, or the difference would tell who "
+            "said what.",
             err=True,
         )
         return round_
@@ -58,7 +59,22 @@ def close_with_late_forms(file: "RoundFile") -> "Round":
     return file.round()
 
 
-def _tell_of_rescued(path: Path, file: "RoundFile | None") -> None:
+def tell_of_open(path: Path, round_: "Round") -> None:
+    """Say on stderr how to close a round that is still open, and how to go on with it."""
+    import shlex
+
+    from partnercheck.findings import printable
+
+    if round_.still_open and round_.responses:
+        name = printable(shlex.quote(str(path)))
+        typer.echo(
+            f"{printable(str(path))} is still open, with {len(round_.responses)}. To close it and see the result: "
+            f"partnercheck report {name} --close",
+            err=True,
+        )
+
+
+def tell_of_rescued(path: Path, file: "RoundFile | None") -> None:
     """Say on stderr where a file beside a round holds what was rescued and is not in the round."""
     from partnercheck.findings import printable
     from partnercheck.rounds.beside import rescued_beside

@@ -3,7 +3,8 @@
 from enum import Enum
 from typing import TextIO
 
-from partnercheck.cli.interview_closing import Standing, closed
+from partnercheck.assessment.closings import standing
+from partnercheck.cli.interview_closing import closed
 from partnercheck.cli.interview_desk import Desk
 from partnercheck.cli.interview_form import Form, Left
 from partnercheck.cli.interview_keyboard import Keyboard, keyboard_for
@@ -86,7 +87,7 @@ def _joint(desk: Desk) -> Outcome:
             return Outcome.STOPPED
         if Form(desk, respondent).run() is Left.UNFINISHED:
             return Outcome.STOPPED
-    if not desk.round.closing:
+    if desk.round.still_open:
         close_round(desk.file)
     return Outcome.VERDICT
 
@@ -125,8 +126,8 @@ def _menu(desk: Desk, message: str) -> None:
     if round_.closing:
         counted = len(round_.closing.respondents)
         screen.say(words.many("The round is closed with {n} form.", "The round is closed with {n} forms.", counted))
-        standing = Standing.of(desk)
-        if not standing.new or standing.needed:
+        now = standing(round_)
+        if not round_.still_open and not (now.new and now.may_close):
             verdict = words("show the result")
     choices = [(NEXT, words("next person")), (CLOSE, verdict)]
     if round_.unfinished:
@@ -150,7 +151,7 @@ def _opening(desk: Desk) -> bool:
     if desk.joint:
         screen.say(words("This is one form for the whole room. Talk about each question, then give one answer."))
     elif round_.opened:
-        screen.say(words("This round is open: all have agreed that answers of small groups may be shown."))
+        screen.say(words("All have agreed to sign: answers of small groups are shown too."))
     else:
         k = round_.closing.k if round_.closing else desk.file.header.k
         screen.say(words("No names of people are kept. Groups of fewer than {n} people are never shown.", n=k))

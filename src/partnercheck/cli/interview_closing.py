@@ -1,31 +1,12 @@
 """Closing the round from the menu between two people."""
 
-from typing import NamedTuple
-
+from partnercheck.assessment.closings import Standing, standing
+from partnercheck.assessment.draft import why_open
 from partnercheck.assessment.verdict import LEAST_PEOPLE
 from partnercheck.cli.interview_desk import Desk
 from partnercheck.errors import PartnercheckError
 from partnercheck.rounds.beside import RescuedError
 from partnercheck.rounds.closing import close_round
-from partnercheck.rounds.late import forms_needed
-
-
-class Standing(NamedTuple):
-    """How far a round is from a closing: forms that no closing counts yet, and how many more a closing needs."""
-
-    new: int
-    needed: int
-
-    @classmethod
-    def of(cls, desk: Desk) -> "Standing":
-        """Where the round stands now."""
-        round_ = desk.round
-        finished = len(round_.responses)
-        counted = len(round_.closing.respondents) if round_.closing else 0
-        return cls(
-            finished - counted,
-            forms_needed(round_.questionnaire, round_.closing, round_.responses, opened=round_.opened),
-        )
 
 
 def closed(desk: Desk) -> bool:
@@ -35,23 +16,23 @@ def closed(desk: Desk) -> bool:
         EOFError: the input has ended.
         RescuedError: the file was taken away or changed; the round is kept beside it.
     """
-    standing = Standing.of(desk)
-    if desk.round.closing and not standing.new:
+    now = standing(desk.round)
+    if not desk.round.still_open and not now.new:
         return True
     desk.page()
-    if standing.needed:
-        return _too_early(desk, standing)
+    if not now.may_close:
+        return _too_early(desk, now)
     return _asked_once_more(desk) and _done(desk)
 
 
-def _too_early(desk: Desk, standing: Standing) -> bool:
+def _too_early(desk: Desk, now: Standing) -> bool:
     words, screen = desk.words, desk.screen
-    if not desk.round.closing:
-        screen.say(words("No form has been handed in yet."))
+    if desk.round.still_open:
+        screen.say(why_open(desk.round, words))
         desk.ask(words("Press Enter."))
         return False
-    screen.say(words.many("{n} form came after the closing.", "{n} forms came after the closing.", standing.new))
-    needed = standing.needed
+    screen.say(words.many("{n} form came after the closing.", "{n} forms came after the closing.", now.new))
+    needed = now.missing
     screen.say(words.many("Late forms count once {n} more is in.", "Late forms count once {n} more are in.", needed))
     screen.say(words("With fewer, comparing two reports would show who said what."))
     desk.ask(words("Press Enter to see the result without them."))

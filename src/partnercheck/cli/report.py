@@ -8,7 +8,7 @@ import typer
 EXAMPLES = """Examples:
 
 \b
-  partnercheck report harbour.round.jsonl -o harbour.html
+  partnercheck report harbour.round.jsonl -o harbour.html --close
   partnercheck report harbour.round.jsonl -o harbour-board.html --short
   partnercheck report harbour.round.jsonl -f md | less
   partnercheck report harbour.round.jsonl -o harbour.html --lang nl
@@ -31,16 +31,20 @@ def report(
         str | None, typer.Option(metavar="LANG", help="Language of the report; the round's own by default.")
     ] = None,
     short: Annotated[bool, typer.Option("--short", help="The first page alone.")] = False,
+    close: Annotated[
+        bool, typer.Option("--close", help="Close the round first, with everybody who has handed in a form.")
+    ] = False,
     template: Annotated[
         Path | None, typer.Option(metavar="FOLDER", help="A folder with your own report.html.j2 or report.md.j2.")
     ] = None,
 ) -> None:
     """Write a report of a round.
 
-    A round that is still open is closed first: its reports all show the same people.
+    A round that is still open stays open: its report is a draft that says how many have answered. Where all agreed to
+    sign, the draft is a full one. With --close the round is closed first; from then on its reports show those people.
     """
     from partnercheck import assess
-    from partnercheck.cli.closing import closed_round
+    from partnercheck.cli.closing import loaded_or_closed, tell_of_open
     from partnercheck.cli.printing import format_of
     from partnercheck.cli.show import spoken
     from partnercheck.findings import printable
@@ -54,11 +58,12 @@ def report(
     if output and to_file:
         check_target(output, keep=(round_path,))
     chosen = kind or format_of(output if to_file else None, "report")
-    if not loaded.round.closing:
-        render(
-            assess(loaded.round, lang), chosen, template=template, short=short
-        )  # what cannot be rendered must not close the round
-    text = render(assess(closed_round(round_path, loaded), lang), chosen, template=template, short=short)
+    if close and loaded.round.still_open:
+        as_closed = loaded.round.model_copy(update={"still_open": False})
+        render(assess(as_closed, lang), chosen, template=template, short=short)  # what fails here must not close it
+    round_ = loaded_or_closed(round_path, loaded, close=close)
+    text = render(assess(round_, lang), chosen, template=template, short=short)
+    tell_of_open(round_path, round_)
     if not output or not to_file:
         typer.echo(text, nl=False)
         return

@@ -25,6 +25,8 @@ class Wishes:
     k: int | None
     invited: int | None
     joint: bool
+    close: bool = False
+    plain: bool = False
     replace: bool = False
 
 

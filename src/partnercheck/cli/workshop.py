@@ -7,6 +7,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, TextIO
 
+from partnercheck.assessment.closings import standing
 from partnercheck.assessment.round import MOST_NAME
 from partnercheck.cli.interview import Outcome, interview
 from partnercheck.cli.interview_keyboard import keyboard_for
@@ -69,6 +70,17 @@ class Room:
                 raise KeyboardInterrupt
             return (file.path, file.round()) if outcome is Outcome.VERDICT else None
 
+    def wants_to_close(self, file: RoundFile, wishes: Wishes) -> bool:
+        """Whether the people at the screen want to close a round and see its result."""
+        round_ = file.round()
+        words = words_for(spoken(round_.questionnaire, wishes.lang or file.header.lang))
+        if not standing(round_).may_close:
+            return False
+        screen_for(self.stream, plain=self.plain).say(
+            words.many("{n} form is handed in.", "{n} forms are handed in.", len(round_.responses))
+        )
+        return self._agreed(words("close the round and show the result"), words, words("leave it open"))
+
     def _round_file(self, round_path: Path | None, wishes: Wishes) -> RoundFile:
         if round_path:
             self._put_back(round_path, wishes)
@@ -128,10 +140,10 @@ class Room:
         if self._agreed(words("put it back"), words):
             put_back(path, kept)
 
-    def _agreed(self, offer: str, words: Words) -> bool:
+    def _agreed(self, offer: str, words: Words, otherwise: str = "") -> bool:
         """Whether they take an offer; the end of the input does not."""
         screen = screen_for(self.stream, plain=self.plain)
-        screen.choices([("1", offer), ("2", words("leave everything as it is"))])
+        screen.choices([("1", offer), ("2", otherwise or words("leave everything as it is"))])
         try:
             while (typed := self.keyboard.ask(words("Your choice:") + " ")) not in ("1", "2", LEAVE, BACK):
                 screen.say(words("Type one of the numbers, or q."))

@@ -172,7 +172,7 @@ def _commands(named: str, words: Words) -> tuple[str, ...]:
         f"partnercheck assess {named} --answers forms.csv {about} --round ours.round.jsonl",
         f"partnercheck assess {named} {about} --round ours.round.jsonl",
         f"partnercheck assess {named} {about} --round ours.round.jsonl --joint",
-        "partnercheck report ours.round.jsonl -o ours.html",
+        "partnercheck report ours.round.jsonl -o ours.html --close",
     )
 
 

@@ -91,11 +91,13 @@ def loop_sentences(profile: Sequence[StageShare], marker: Marker | None, words: 
     stages = ", ".join(_told(each, words) for each in profile)
     said = [words("The stages follow each other in a loop: {stages}, and back to the first.", stages=stages)]
     if any(each.measured and each.votes is not None for each in profile):
-        said.append(words("The percentages say how much of what you answered points to each stage."))
+        said.append(words("The percentages say how your voices are divided over the stages."))
     if marker:
         said.append(words("The marker stands {where}.", where=marker_words(marker, words)))
-    else:
+    elif any(each.votes is not None for each in profile):
         said.append(words("There is no marker, because the answers do not point to one place."))
+    else:
+        said.append(words("There is no marker."))
     return " ".join(said)
 
 

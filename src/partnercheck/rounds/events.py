@@ -2,7 +2,7 @@
 
 import datetime
 import json
-from typing import Annotated, Literal
+from typing import Annotated, Literal, get_args
 
 from pydantic import BaseModel, ConfigDict, Field
 
@@ -11,7 +11,7 @@ from partnercheck.assessment.round import MOST_NAME, MOST_TEXT
 from partnercheck.questionnaire.model import LANGUAGE
 from partnercheck.questionnaire.tree import Plain
 
-FORMAT = 1
+FORMAT = 2
 """The version of the round file format that is written, and the newest that is read."""
 
 
@@ -38,7 +38,7 @@ class Header(Line):
     """The first line: the occasion, and the whole questionnaire, so that the file can be read in ten years."""
 
     event: Literal["round"] = "round"
-    format: Literal[1] = 1
+    format: Literal[1, 2] = 2
     partnership: Name
     date: datetime.date
     lang: Annotated[str, Field(pattern=LANGUAGE)] = "en"
@@ -54,6 +54,13 @@ class Header(Line):
     invited: Annotated[int, Field(strict=True, ge=1)] | None = Field(
         default=None, description="How many people were asked."
     )
+
+
+class Format(Line):
+    """From here on the file is written in this format; it stands where a file of an earlier one is gone on with."""
+
+    event: Literal["format"] = "format"
+    format: Literal[2] = 2
 
 
 class Joined(Line):
@@ -100,6 +107,42 @@ class Finished(Line):
     respondent: Name
 
 
+class Withdrawn(Line):
+    """A form is taken back; it counts no more."""
+
+    event: Literal["withdrawn"] = "withdrawn"
+    respondent: Name
+
+
+class Erased(Line):
+    """In the place of a form that was erased: a name that says nothing, by which closings still count it."""
+
+    event: Literal["erased"] = "erased"
+    respondent: Name
+
+
+class Imported(Line):
+    """These forms came together, from files."""
+
+    event: Literal["imported"] = "imported"
+    respondents: tuple[Name, ...] = Field(min_length=1)
+
+
+class CommentWithheld(Line):
+    """A comment that the facilitator withholds; no report shows it."""
+
+    event: Literal["comment-withheld"] = "comment-withheld"
+    respondent: Name
+    question: str
+
+
+class Invited(Line):
+    """How many people were invited, where the first line does not say it or says it wrongly."""
+
+    event: Literal["invited"] = "invited"
+    invited: Annotated[int, Field(strict=True, ge=1)] = Field(description="How many people were asked.")
+
+
 class Noted(Line):
     """A note by the facilitator."""
 
@@ -111,6 +154,15 @@ class Agreed(Line):
     """An action the partnership agreed to."""
 
     event: Literal["action"] = "action"
+    what: LineText
+    who: OptionalName = ""
+    when: datetime.date | None = None
+
+
+class ActionWithdrawn(Line):
+    """An action that was written down by mistake; the last one with these words."""
+
+    event: Literal["action-withdrawn"] = "action-withdrawn"
     what: LineText
     who: OptionalName = ""
     when: datetime.date | None = None
@@ -128,19 +180,33 @@ class Closed(Line):
     )
 
 
-Event = Joined | Answered | Corrected | Commented | Finished | Noted | Agreed | Closed
+class Reopened(Line):
+    """The last closing is taken back, as if it had never been."""
 
-EVENTS: dict[str, type[Event]] = {
-    "joined": Joined,
-    "answer": Answered,
-    "correction": Corrected,
-    "comment": Commented,
-    "finished": Finished,
-    "note": Noted,
-    "action": Agreed,
-    "closed": Closed,
-}
-"""Every event this version understands. Others may come from a later version: they are kept and passed over."""
+    event: Literal["reopened"] = "reopened"
+
+
+Event = (
+    Format
+    | Joined
+    | Answered
+    | Corrected
+    | Commented
+    | Finished
+    | Withdrawn
+    | Erased
+    | Imported
+    | CommentWithheld
+    | Invited
+    | Noted
+    | Agreed
+    | ActionWithdrawn
+    | Closed
+    | Reopened
+)
+
+EVENTS: dict[str, type[Event]] = {model.model_fields["event"].default: model for model in get_args(Event)}
+"""Every event this version understands. Others come from a later version, and nothing can be said without them."""
 
 
 def plain_of(event: Event | Header) -> Plain:

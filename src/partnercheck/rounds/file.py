@@ -1,7 +1,6 @@
 """The round file for writing: every event is on disk before `append` returns, and nothing is ever rewritten."""
 
 import contextlib
-import json
 import os
 import re
 import unicodedata
@@ -30,7 +29,7 @@ from partnercheck.rounds.disk import (
     unwritable,
     write_whole,
 )
-from partnercheck.rounds.events import EVENTS, Event, Header, plain_of
+from partnercheck.rounds.events import EVENTS, FORMAT, Event, Format, Header, plain_of
 from partnercheck.rounds.ids import random_id
 from partnercheck.rounds.late import refusal
 from partnercheck.rounds.lines import Lines, refused_in, split_lines, torn_note
@@ -156,11 +155,6 @@ class RoundFile:
         return self._replay.header
 
     @property
-    def unknown(self) -> int:
-        """How many lines are of kinds that this version does not know."""
-        return self._replay.unknown
-
-    @property
     def content(self) -> bytes:
         """What stands in the file."""
         return bytes(self._content)
@@ -181,6 +175,9 @@ class RoundFile:
             PartnercheckError: the event does not fit, or cannot be written. Then the file is as it was before.
             RescuedError: the file was taken away or changed; the event is kept beside it.
         """
+        if self._replay.format < FORMAT:
+            self.append_all([event])
+            return
         _refuse_misfit(self._replay, event)
         self._write(event.written())
         self._replay.apply(event)
@@ -214,12 +211,7 @@ class RoundFile:
         parts: list[bytes] = []
         left = 0
         for line in lines:
-            model = EVENTS.get(str(line.get("event")))
-            if model is None:
-                parts.append(json.dumps(line, ensure_ascii=False, separators=(",", ":")).encode() + b"\n")
-                replay.unknown += 1
-                continue
-            event = model.model_validate(line)
+            event = EVENTS[str(line.get("event"))].model_validate(line)
             try:
                 _refuse_misfit(replay, event)
             except PartnercheckError:
@@ -242,6 +234,9 @@ class RoundFile:
             self._rescue(b"")
 
     def _write_all(self, parts: list[bytes], replay: Replay) -> None:
+        if parts and replay.format < FORMAT:  # a file of an earlier format is gone on with
+            parts.insert(0, Format().written())
+            replay.apply(Format())
         if parts:
             self._write(b"".join(parts))
         self._replay, self._round = replay, None

@@ -1,36 +1,17 @@
-"""Late forms: what a round that has been closed still takes, and when it may be closed again."""
+"""What a writer may not add to a round that has been closed."""
 
-from collections.abc import Sequence
-
+from partnercheck.assessment.closings import standing
 from partnercheck.assessment.evidence import score_forms, weigh_all
-from partnercheck.assessment.round import Closing, Response
-from partnercheck.questionnaire.model import Questionnaire
-from partnercheck.rounds.events import Answered, Closed, Commented, Corrected, Event, Finished, Joined
+from partnercheck.assessment.round import Closing
+from partnercheck.assessment.verdict import LEAST_PEOPLE
+from partnercheck.rounds.events import Answered, Closed, Commented, Corrected, Event, Finished, Joined, Reopened
 from partnercheck.rounds.replay import Replay
-
-
-def forms_needed(
-    questionnaire: Questionnaire, closing: Closing | None, finished: Sequence[Response], *, opened: bool
-) -> int:
-    """How many more forms must be handed in before a round can be closed (again); 0 when it can be now.
-
-    Only forms that answered enough to count are new ones: the others would be no cover for somebody who did.
-
-    Args:
-        questionnaire: What is answered.
-        closing: The last closing, if there was one.
-        finished: The forms handed in, the closed ones among them.
-        opened: All agreed to sign; nothing needs to be withheld.
-    """
-    if closing is None or opened:
-        return 0 if finished else 1
-    new = [form for form in finished if form.respondent not in closing.respondents]
-    return max(0, closing.k - len(score_forms(questionnaire, weigh_all(questionnaire), new)))
 
 
 def refusal(replay: Replay, event: Event) -> tuple[str, str] | None:
     """Why a writer may not add an event although it could be replayed: what is wrong, and what to do."""
-    if replay.header.opened or replay.closing is None:
+    closing = replay.closing
+    if replay.header.opened or closing is None:
         return None
     match event:
         case Joined() | Answered() | Corrected() | Commented() | Finished() if event.respondent in replay.kept:
@@ -39,12 +20,37 @@ def refusal(replay: Replay, event: Event) -> tuple[str, str] | None:
                 "What was published would not be true otherwise. Answer anew in the next round.",
             )
         case Closed():
-            forms = [replay.response(name) for name in event.respondents]
-            missing = forms_needed(replay.questionnaire, replay.closing, forms, opened=False)
-            if missing:
-                more = "1 more filled-in form is" if missing == 1 else f"{missing} more filled-in forms are"
-                return (
-                    f"The round cannot be closed again yet: {more} needed.",
-                    f"With fewer than {replay.closing.k} new forms, comparing two reports would show who said what.",
-                )
+            return _too_few_new(replay, event)
+        case Reopened():
+            return _seen(replay, closing)
     return None
+
+
+def _too_few_new(replay: Replay, event: Closed) -> tuple[str, str] | None:
+    round_ = replay.round()
+    counted = tuple(form for form in round_.responses if form.respondent in event.respondents)
+    now = standing(round_.model_copy(update={"responses": counted}))
+    if now.missing:
+        more = "1 more filled-in form is" if now.missing == 1 else f"{now.missing} more filled-in forms are"
+        return (
+            f"The round cannot be closed again yet: {more} needed.",
+            f"With fewer than {event.k} new forms, comparing two reports would show who said what.",
+        )
+    if now.waiting:
+        return (
+            "The round cannot be closed again: a few forms that it counted were taken back.",
+            f"Two reports would tell what they said. It can be closed when {now.waiting} more are taken back.",
+        )
+    return None
+
+
+def _seen(replay: Replay, closing: Closing) -> tuple[str, str] | None:
+    """A closing whose result may have been seen is not taken back: the next could be compared with it."""
+    forms = [form for name, form in replay.kept.items() if name in closing.respondents]
+    shown = len(score_forms(replay.questionnaire, weigh_all(replay.questionnaire), forms)) >= LEAST_PEOPLE
+    if not shown or any(form.joint for form in forms):
+        return None
+    return (
+        f"This closing counts {len(closing.respondents)} forms, and its result may have been seen.",
+        f"Forms still come in. They count once {closing.k} are new: before, two results would tell who said what.",
+    )

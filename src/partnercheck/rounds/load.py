@@ -19,15 +19,13 @@ from partnercheck.rounds.loose_ends import loose_ends
 from partnercheck.rounds.replay import Replay
 
 NEWER = "PC902"
-UNKNOWN = "PC904"
 
 
 class LoadedRound(NamedTuple):
-    """A round, what should be said about its file, and how many lines in it are of kinds this version does not know."""
+    """A round, and what should be said about its file."""
 
     round: Round
     notes: tuple[Finding, ...] = ()
-    unknown: int = 0
 
 
 def load_round(path: str | Path) -> Round:
@@ -56,14 +54,7 @@ def load_lines(path: str, content: bytes) -> LoadedRound:
     """
     lines = split_lines(path, content)
     replay = replay_lines(lines)
-    notes = [torn_note(lines)] if lines.torn else []
-    if replay.unknown:
-        place = Place(path, 1, "")
-        message = f"{replay.unknown} lines of this round are of kinds that this partnercheck does not know"
-        notes.append(
-            place.finding(message, "they are kept, but do not count; a newer version may read them", code=UNKNOWN)
-        )
-    return LoadedRound(replay.round(), tuple(notes), replay.unknown)
+    return LoadedRound(replay.round(), (torn_note(lines),) if lines.torn else ())
 
 
 def replay_lines(lines: Lines) -> Replay:
@@ -74,13 +65,14 @@ def replay_lines(lines: Lines) -> Replay:
     """
     findings = lines.findings
     replay: Replay | None = None
+    unknown: set[str] = set()
     for place, plain in lines.plain():
         if place is lines.places[0]:
             replay = _read_header(place, plain, findings)
             if plain.get("event") != "round":
                 break  # it is another kind of file, and the rest of it says nothing about a round
         else:
-            findings.extend(_read_event(place, plain, replay))
+            findings.extend(_read_event(place, plain, replay, unknown))
     if findings or replay is None:
         raise PartnercheckError(problem_count(len(findings)), findings=findings)
     return replay
@@ -128,8 +120,8 @@ def _read_questionnaire(place: Place, content: Plain, findings: list[Finding]) -
     return None if found else questionnaire
 
 
-def _read_event(place: Place, plain: dict[str, Plain], replay: Replay | None) -> list[Finding]:
-    """Let one line's event come next, or say why it cannot."""
+def _read_event(place: Place, plain: dict[str, Plain], replay: Replay | None, unknown: set[str]) -> list[Finding]:
+    """Let one line's event come next, or say why it cannot; a kind that is not known is told once."""
     kind = plain.get("event")
     if not isinstance(kind, str):
         return [place.finding("this line does not say which event it is", 'every line has "event": "…"', at="event")]
@@ -137,9 +129,11 @@ def _read_event(place: Place, plain: dict[str, Plain], replay: Replay | None) ->
         return [place.finding("a second round starts here", "one file holds one round", at="event")]
     model = EVENTS.get(kind)
     if model is None:
-        if replay:
-            replay.unknown += 1
-        return []
+        told = kind in unknown
+        unknown.add(kind)
+        message = f"a later version of partnercheck wrote this line: events of the kind {clip(repr(kind), 60)}"
+        remedy = did_you_mean(kind, EVENTS) or "install a newer partnercheck"
+        return [] if told else [place.finding(message, remedy, at=kind, code=NEWER)]
     try:
         event: Event = model.model_validate(plain)
     except ValidationError as problem:

@@ -7,16 +7,24 @@ from partnercheck.assessment.round import NOT_STATED, Action, Answer, Closing, R
 from partnercheck.findings import clip, did_you_mean
 from partnercheck.questionnaire.model import Question, Questionnaire
 from partnercheck.rounds.events import (
+    ActionWithdrawn,
     Agreed,
     Answered,
     Closed,
     Commented,
+    CommentWithheld,
     Corrected,
+    Erased,
     Event,
     Finished,
+    Format,
     Header,
+    Imported,
+    Invited,
     Joined,
     Noted,
+    Reopened,
+    Withdrawn,
 )
 from partnercheck.rounds.offered import answer_problem
 from partnercheck.words import SECTORS
@@ -44,11 +52,12 @@ class Form:
     joint: bool = False
     answers: dict[str, Answer] = field(default_factory=dict)
     comments: dict[str, str] = field(default_factory=dict)
+    withheld: set[str] = field(default_factory=set)
     made: Response | None = None
 
     def copy(self) -> "Form":
         """A form that can go on without changing this one."""
-        return replace(self, answers=dict(self.answers), comments=dict(self.comments))
+        return replace(self, answers=dict(self.answers), comments=dict(self.comments), withheld=set(self.withheld))
 
     def response(self, order: dict[str, int]) -> Response:
         """The form with its answers in the questionnaire's order, so that the order of typing leaves no trace."""
@@ -59,7 +68,10 @@ class Form:
                 sector=self.sector,
                 joint=self.joint,
                 answers={name: self.answers[name] for name in sorted(self.answers, key=order.__getitem__)},
-                comments={name: self.comments[name] for name in sorted(self.comments, key=order.__getitem__)},
+                comments={
+                    name: self.comments[name]
+                    for name in sorted(self.comments.keys() - self.withheld, key=order.__getitem__)
+                },
             )
         return self.made
 
@@ -69,7 +81,8 @@ class Replay:
     """Where a round stands after the events so far.
 
     `forms` holds everybody's last word, `kept` the forms of a closing as they were when it was made, `joint` who
-    answers for a whole room. `own` names the forms that a copy has made its own; in what is no copy, all are.
+    answers for a whole room. `closings` are those that stand, the last one last. `imports` are the forms that came
+    together. `own` names the forms that a copy has made its own; in what is no copy, all are.
     """
 
     header: Header
@@ -78,16 +91,21 @@ class Replay:
     finished: set[str] = field(default_factory=set)
     kept: dict[str, Response] = field(default_factory=dict)
     joint: set[str] = field(default_factory=set)
-    closing: Closing | None = None
+    withdrawn: set[str] = field(default_factory=set)
+    erased: list[str] = field(default_factory=list)
+    imports: list[tuple[str, ...]] = field(default_factory=list)
+    closings: list[Closing] = field(default_factory=list)
     actions: list[Action] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
-    unknown: int = 0
+    format: int = 0
+    invited: int | None = None
     questions: dict[str, Question] = field(default_factory=dict)
     order: dict[str, int] = field(default_factory=dict)
     own: set[str] | None = None
 
     def __post_init__(self) -> None:
         """Look the questions up once, not at every event."""
+        self.format, self.invited = self.format or self.header.format, self.invited or self.header.invited
         if not self.questions:
             self.questions = {question.id: question for question in self.questionnaire.questions}
             self.order = {name: place for place, name in enumerate(self.questions)}
@@ -100,15 +118,25 @@ class Replay:
             finished=set(self.finished),
             kept=dict(self.kept),
             joint=set(self.joint),
+            withdrawn=set(self.withdrawn),
+            erased=list(self.erased),
+            imports=list(self.imports),
+            closings=list(self.closings),
             actions=list(self.actions),
             notes=list(self.notes),
             own=set(),
         )
 
+    @property
+    def closing(self) -> Closing | None:
+        """The last closing that stands."""
+        return self.closings[-1] if self.closings else None
+
     def round(self) -> Round:
         """The round as it stands now."""
-        header = self.header
-        forms = [self.kept.get(name) or form.response(self.order) for name, form in self.forms.items()]
+        header, closing, gone = self.header, self.closing, {*self.withdrawn, *self.erased}
+        standing = {name: form for name, form in self.forms.items() if name not in self.withdrawn}
+        forms = [self._said(name) for name in standing]
         return Round.model_construct(  # every event was checked as it came
             questionnaire=self.questionnaire,
             digest=header.digest,
@@ -117,18 +145,26 @@ class Replay:
             lang=header.lang,
             responses=tuple(form for form in forms if form.respondent in self.finished),
             unfinished=tuple(form for form in forms if form.respondent not in self.finished),
+            withdrawn=tuple(self._said(name) for name in self.forms if name in self.withdrawn & self.finished),
+            erased=tuple(self.erased),
+            withheld=sum(len(form.withheld & form.comments.keys()) for form in standing.values()),
+            still_open=not closing or (not header.opened and not gone.isdisjoint(closing.respondents)),
             opened=header.opened,
-            invited=header.invited,
+            invited=self.invited,
             by=header.by or "none",
             k=header.k,
-            closing=self.closing,
+            closing=closing,
             actions=tuple(self.actions),
             notes=tuple(self.notes),
         )
 
-    def response(self, respondent: str) -> Response:
-        """Somebody's last word."""
-        return self.forms[respondent].response(self.order)
+    def _said(self, respondent: str) -> Response:
+        """What somebody said, as far as it counts: as it was at the closing, or the last word."""
+        kept, form = self.kept.get(respondent), self.forms[respondent]
+        if kept and form.withheld & kept.comments.keys():
+            comments = {name: text for name, text in kept.comments.items() if name not in form.withheld}
+            return kept.model_copy(update={"comments": comments})
+        return kept or form.response(self.order)
 
     def misfit(self, event: Event) -> Misfit | None:
         """Why an event cannot come next; none where it can."""
@@ -139,11 +175,17 @@ class Replay:
                 return self._stranger(event.respondent) or self._answer_misfit(event.question, _answer(event))
             case Commented():
                 return self._stranger(event.respondent) or self._answer_misfit(event.question, None)
-            case Finished():
+            case Finished() | Withdrawn() | CommentWithheld():
                 return self._stranger(event.respondent)
+            case Imported():
+                return next(filter(None, map(self._stranger, event.respondents)), None)
             case Closed():
                 return self._closed_misfit(event)
-            case Noted() | Agreed():
+            case Reopened():
+                return None if self.closings else Misfit("no closing stands that could be taken back")
+            case ActionWithdrawn():
+                return None if self._place_of(event) is not None else Misfit("there is no such action", at=event.what)
+            case Format() | Erased() | Invited() | Noted() | Agreed():
                 return None
 
     def apply(self, event: Event) -> None:
@@ -156,14 +198,38 @@ class Replay:
                 _put(self._form(event.respondent).answers, event.question, answer if answer != () else None)
             case Commented():
                 _put(self._form(event.respondent).comments, event.question, event.text.strip() or None)
+                self._form(event.respondent).withheld.discard(event.question)
             case Finished():
                 self.finished.add(event.respondent)
+            case Withdrawn():
+                self.withdrawn.add(event.respondent)
+                self.joint.discard(event.respondent)
+            case CommentWithheld():
+                self._form(event.respondent).withheld.add(event.question)
+            case _:
+                self._apply_to_round(event)
+
+    def _apply_to_round(self, event: Event) -> None:
+        """Let an event come next that is about no single form."""
+        match event:
             case Closed():
                 self._close(event)
-            case Noted():
-                self.notes.append(event.text)
+            case Reopened():
+                self._reopen()
             case Agreed():
                 self.actions.append(Action(what=event.what, who=event.who, when=event.when))
+            case ActionWithdrawn():
+                del self.actions[self._place_of(event) or 0]
+            case Format():
+                self.format = event.format
+            case Erased():
+                self.erased.append(event.respondent)
+            case Imported():
+                self.imports.append(event.respondents)
+            case Invited():
+                self.invited = event.invited
+            case Noted():
+                self.notes.append(event.text)
 
     def meet(self, event: Event) -> None:
         """Know the respondent of an event that does not fit, so that one wrong line is not many findings."""
@@ -171,6 +237,13 @@ class Replay:
             self.forms.setdefault(event.respondent, Form(event.respondent))
 
     def _join(self, event: Joined) -> None:
+        if event.respondent in self.withdrawn:  # somebody begins anew
+            self.withdrawn.remove(event.respondent)
+            self.finished.discard(event.respondent)
+            self.kept.pop(event.respondent, None)
+            self.forms[event.respondent] = Form(event.respondent)
+            if self.own is not None:
+                self.own.add(event.respondent)
         self.forms.setdefault(event.respondent, Form(event.respondent))
         form = self._form(event.respondent)
         form.partner, form.sector, form.joint = event.partner.strip(), event.sector.strip(), event.joint
@@ -195,18 +268,32 @@ class Replay:
 
     def _close(self, event: Closed) -> None:
         before = self.closing
-        self.closing = Closing(
-            respondents=tuple(sorted(event.respondents)),
-            by=event.by or "",
-            k=event.k,
-            earlier=(*before.earlier, before.respondents) if before else (),
-            rules=min(event.rules, before.rules) if before else event.rules,
+        self.closings.append(
+            Closing(
+                respondents=tuple(sorted(event.respondents)),
+                by=event.by or "",
+                k=event.k,
+                earlier=before.all if before else (),
+                rules=min(event.rules, before.rules) if before else event.rules,
+            )
         )
-        for respondent in event.respondents:
+        for respondent in self.forms.keys() & {*event.respondents}:
             if self.header.opened or respondent not in self.kept:
-                self.kept[respondent] = self.response(respondent)
+                self.kept[respondent] = self.forms[respondent].response(self.order)
+
+    def _reopen(self) -> None:
+        self.closings.pop()
+        counted = {*self.closing.respondents} if self.closing else set()
+        self.kept = {name: form for name, form in self.kept.items() if name in counted}
+
+    def _place_of(self, event: ActionWithdrawn) -> int | None:
+        """The place of the last action with these words."""
+        wanted = Action(what=event.what, who=event.who, when=event.when)
+        return max((place for place, action in enumerate(self.actions) if action == wanted), default=None)
 
     def _stranger(self, respondent: str) -> Misfit | None:
+        if respondent in self.withdrawn:
+            return Misfit(f"the form of {clip(repr(respondent), 60)} was taken back before this", at=respondent)
         if respondent in self.forms:
             return None
         return Misfit(
@@ -220,7 +307,11 @@ class Replay:
         if event.sector.strip() not in sectors:
             message = f"{clip(repr(event.sector), 60)} is no sector here"
             return Misfit(message, did_you_mean(event.sector, filter(None, sectors)), at=event.sector)
-        others = len(self.forms) - (event.respondent in self.forms)
+        again = event.respondent in self.withdrawn
+        if again and not self.header.opened and any(event.respondent in each.respondents for each in self.closings):
+            message = f"the form of {clip(repr(event.respondent), 60)} was taken back after a closing had counted it"
+            return Misfit(message, "answer anew in the next round", at=event.respondent)
+        others = len(self.forms) - len(self.withdrawn) - (event.respondent in self.forms and not again)
         if others and (event.joint or self.joint - {event.respondent}):
             return Misfit("a joint form is the only form of its round", "make a round of its own for it")
         return None
@@ -236,12 +327,12 @@ class Replay:
 
     def _closed_misfit(self, event: Closed) -> Misfit | None:
         for respondent in event.respondents:
-            if respondent not in self.finished:
+            if respondent not in (self.finished - self.withdrawn) | {*self.erased}:
                 message = f"the form of {clip(repr(respondent), 60)} is counted here, but was not handed in before this"
                 return Misfit(message, at=respondent)
         if self.closing is None:
             return None
-        left_out = sorted(set(self.closing.respondents) - set(event.respondents))
+        left_out = sorted({*self.closing.respondents} - {*event.respondents} - self.withdrawn - {*self.erased})
         if left_out:
             return Misfit(
                 f"a form of the earlier closing is left out: {clip(repr(left_out[0]), 60)}", "put it in again"
