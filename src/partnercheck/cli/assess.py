@@ -130,14 +130,12 @@ def _from_files(paths: list[Path], round_path: Path | None, wishes: Wishes) -> "
             f"These files are of different partnerships: {listed(names)}.", "Say which with --partnership."
         )
     if round_path and stands(round_path):
-        from partnercheck.rounds.record import record_forms
-
         stated_too = replace(
             wishes, partnership=wishes.partnership or (names[0] if names else None), date=wishes.date or date_of(files)
         )
         with open_round(round_path, stated_too) as file:
             found = new_forms(files, file.round().questionnaire, file, joint=wishes.joint, replace=wishes.replace)
-            record_forms(file, found.additions, found.corrections.values())
+            found.record(file)
             tell(found, recorded=True)
             return _recorded(file, wishes)
     stated = [name for file in files if (name := file.stated("questionnaire"))]
@@ -145,15 +143,13 @@ def _from_files(paths: list[Path], round_path: Path | None, wishes: Wishes) -> "
     loaded = load_named(wishes.questionnaire or (stated[0] if stated else DEFAULT))
     found = new_forms(files, loaded.questionnaire, None, joint=wishes.joint, replace=wishes.replace)
     tell(found, recorded=False)
-    _doubt(found.responses, loaded.questionnaire, told=bool(wishes.questionnaire or stated))
+    _doubt(found.people, loaded.questionnaire, told=bool(wishes.questionnaire or stated))
     partnership = usable_name(wishes.partnership or (names[0] if names else _name_of(paths)))
     day = wishes.date or date_of(files) or today()
     lang = spoken(loaded.questionnaire, wishes.lang or (langs.pop() if len(langs) == 1 else None))
     if round_path:
-        from partnercheck.rounds.record import record_forms
-
         with start_round(round_path, loaded, partnership, day, lang, wishes) as file:
-            record_forms(file, found.additions)
+            found.record(file)
             return _recorded(file, wishes)
     from partnercheck.assessment.round import Round
 
@@ -163,7 +159,7 @@ def _from_files(paths: list[Path], round_path: Path | None, wishes: Wishes) -> "
         partnership=partnership,
         date=day,
         lang=lang,
-        responses=tuple(found.responses),
+        responses=tuple(found.people),
         opened=wishes.opened,
         invited=wishes.invited,
     )

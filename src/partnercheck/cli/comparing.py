@@ -53,17 +53,17 @@ def new_forms(
         PartnercheckError: the files have problems, or a form may be a correction and nobody says so.
     """
     from partnercheck.rounds.answers import read_batches
-    from partnercheck.rounds.repeats import compare
+    from partnercheck.rounds.repeats import Known, compare
 
     batches = _joint(read_batches(files, questionnaire), wanted=joint)
-    there, name = (file.round(), str(file.path)) if file else (None, "")
-    found = compare(batches, questionnaire, there, name, replace=replace)
+    known = Known(file.round(), file.imports, str(file.path)) if file else None
+    found = compare(batches, questionnaire, known, replace=replace)
+    if found.refused and _are_corrections(found):
+        found = compare(batches, questionnaire, known, replace=True)
     if found.refused:
-        if not _are_corrections(found):
-            raise found.refusal()
-        found = compare(batches, questionnaire, there, name, replace=True)
-    new = sum(len(addition.forms) for addition in found.additions)
-    if new > 1 and any(form.joint for addition in found.additions for form in addition.forms):
+        raise found.refusal()
+    new = len(found.new)
+    if new > 1 and any(form.joint for form in found.new):
         raise PartnercheckError(
             f"A joint form is one form, and these are {new}.", "Leave --joint out, or name the one file."
         )
@@ -102,7 +102,7 @@ def tell(found: "Comparison", *, recorded: bool) -> None:
         found: What became of the forms.
         recorded: They went into a round that was there.
     """
-    new, left = sum(len(addition.forms) for addition in found.additions), found.repeated
+    new, left = len(found.new), found.repeated
     if left and recorded:
         one = "1 form is there already, with the same answers, and is left out"
         more = f"{left} forms are there already, with the same answers, and are left out"
@@ -112,6 +112,9 @@ def tell(found: "Comparison", *, recorded: bool) -> None:
         twice = "1 form stands in two files" if left == 1 else f"{left} forms stand in more than one file"
         read = "1 form is" if new == 1 else f"{new} forms are"
         typer.echo(f"{twice}; {read} read, each once.", err=True)
+    if found.taken_back:
+        more = f"{found.taken_back} forms were taken back and stay out."
+        typer.echo("1 form was taken back and stays out." if found.taken_back == 1 else more, err=True)
     if found.corrected:
         corrected = "1 form is" if found.corrected == 1 else f"{found.corrected} forms are"
         typer.echo(f"{corrected} corrected.", err=True)

@@ -1,7 +1,6 @@
 """Responses from elsewhere, such as an answers file, recorded in a round."""
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from pydantic import ValidationError
@@ -10,20 +9,9 @@ from partnercheck.assessment.round import Response
 from partnercheck.errors import PartnercheckError
 from partnercheck.findings import clip
 from partnercheck.questionnaire.characters import folded
-from partnercheck.rounds.events import Answered, Commented, Corrected, Event, Finished, Joined
+from partnercheck.rounds.events import Answered, Commented, Corrected, Event, Finished, Imported, Joined
 from partnercheck.rounds.file import RoundFile
 from partnercheck.rounds.ids import ids_for
-
-
-@dataclass
-class Addition:
-    """Forms that are new, all from one file.
-
-    `goes_on` is the first half of the names of those that came from the same file before, as `batches_in` returns it.
-    """
-
-    forms: list[Response] = field(default_factory=list)
-    goes_on: str = ""
 
 
 class Correction(NamedTuple):
@@ -34,7 +22,7 @@ class Correction(NamedTuple):
 
 
 def record_responses(file: RoundFile, responses: Iterable[Response]) -> None:
-    """Record finished forms in a round: all of them, or none.
+    """Record finished forms of one answers file in a round: all of them, or none.
 
     Somebody without a name gets one that depends on the forms alone: the same file gives the same round.
 
@@ -45,11 +33,23 @@ def record_responses(file: RoundFile, responses: Iterable[Response]) -> None:
     Raises:
         PartnercheckError: a respondent is in the round already, an answer is not offered, or nothing can be written.
     """
-    record_forms(file, [Addition(list(responses))])
+    forms = list(responses)
+    record_forms(file, forms, imports=[list(forms)])
 
 
-def record_forms(file: RoundFile, additions: Iterable[Addition], corrections: Iterable[Correction] = ()) -> None:
+def record_forms(
+    file: RoundFile,
+    forms: Sequence[Response],
+    corrections: Iterable[Correction] = (),
+    imports: Iterable[Sequence[Response]] = (),
+) -> None:
     """Record finished forms in a round and correct others: all of them, or none.
+
+    Args:
+        file: The round, open for writing.
+        forms: The forms that are new. Those without a name get one.
+        corrections: What has changed in forms of the round.
+        imports: The forms of each answers file in its order, new ones and those that are in the round.
 
     Raises:
         PartnercheckError: a respondent is in the round already, an answer is not offered, a form that is to be
@@ -58,18 +58,26 @@ def record_forms(file: RoundFile, additions: Iterable[Addition], corrections: It
     round_ = file.round()
     place = {question.id: number for number, question in enumerate(round_.questionnaire.questions)}
     open_ = {form.respondent for form in round_.unfinished}
-    taken = {form.respondent for form in round_.responses} | open_
+    gone = {form.respondent for form in round_.withdrawn}
+    taken = {form.respondent for form in (*round_.responses, *round_.unfinished, *round_.withdrawn)}
     events: list[Event] = []
     for correction in corrections:
         name = correction.before.respondent
-        events.extend(_refusing(name, _corrections(correction, place, unfinished=name in open_)))
-    for addition in additions:
-        _refuse_twice(addition.forms, taken)
-        free = ids_for((form.model_dump_json() for form in addition.forms), taken, addition.goes_on)
-        for form in addition.forms:
-            name = form.respondent or next(free)
-            taken.add(name)
-            events.extend(_refusing(name, _events(form, name, place)))
+        if name in gone:
+            events.extend(_refusing(name, _events(correction.after, name, place)))
+        else:
+            events.extend(_refusing(name, _corrections(correction, place, unfinished=name in open_)))
+    _refuse_twice(forms, taken)
+    free = ids_for((form.model_dump_json() for form in forms), taken)
+    names: dict[int, str] = {}
+    for form in forms:
+        name = names[id(form)] = form.respondent or next(free)
+        taken.add(name)
+        events.extend(_refusing(name, _events(form, name, place)))
+    for together in imports:
+        respondents = tuple(names.get(id(form), form.respondent) for form in together)
+        if respondents:
+            events.append(Imported(respondents=respondents))
     file.append_all(events)
 
 

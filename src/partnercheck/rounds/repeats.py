@@ -20,8 +20,9 @@ from partnercheck.questionnaire.load import problem_count
 from partnercheck.questionnaire.model import Questionnaire
 from partnercheck.questionnaire.paths import shown
 from partnercheck.rounds.answers import Batch
-from partnercheck.rounds.ids import batches_in, is_made
-from partnercheck.rounds.record import Addition, Correction
+from partnercheck.rounds.file import RoundFile
+from partnercheck.rounds.ids import is_made
+from partnercheck.rounds.record import Correction, record_forms
 
 LEAST_RUN = 3
 """So many consecutive forms, not all alike, that stand elsewhere too, are the same forms."""
@@ -36,28 +37,59 @@ Cells = tuple[str, str, bool, tuple[tuple[str, Answer], ...], tuple[tuple[str, s
 class Comparison:
     """What became of the forms in answers files.
 
-    `responses` are all forms, those of the round among them, once each and as they are after the corrections.
-    `additions` and `corrections` are what has to be recorded. `repeated` counts the forms that are left out, `alike`
-    those that are kept although an equal one stands elsewhere, `corrected` those that take the place of another.
-    `refused` tells of forms that may be corrections; `fixed` says that one of them cannot be.
+    Attributes:
+        people: All forms, first those of the round, once each and as they are after the corrections.
+        recorded: How many of them are of the round.
+        imports: The forms of each file that has new or corrected ones, in its order, as places in `people`.
+        corrections: What has to be corrected in the round, by the place in `people`.
+        repeated: How many forms of the files are left out, because they are there already.
+        taken_back: How many are left out because somebody took them back.
+        corrected: How many take the place of another.
+        alike: How many are new although an equal one stands elsewhere.
+        refused: What is said about forms that may be corrections.
+        fixed: One of those cannot be corrected.
     """
 
-    responses: list[Response] = field(default_factory=list)
-    additions: list[Addition] = field(default_factory=list)
+    people: list[Response] = field(default_factory=list)
+    recorded: int = 0
+    imports: list[list[int]] = field(default_factory=list)
     corrections: dict[int, Correction] = field(default_factory=dict)
     repeated: int = 0
-    alike: int = 0
+    taken_back: int = 0
     corrected: int = 0
+    alike: int = 0
     refused: list[Finding] = field(default_factory=list)
     fixed: bool = False
+
+    @property
+    def new(self) -> list[Response]:
+        """The forms that are not in the round."""
+        return self.people[self.recorded :]
+
+    def record(self, file: RoundFile) -> None:
+        """Record what is new and what is corrected in the round: all of it, or nothing.
+
+        Raises:
+            PartnercheckError: a form that is to be corrected counts in a closing, or nothing can be written.
+        """
+        imports = [[self.people[person] for person in people] for people in self.imports]
+        record_forms(file, self.new, self.corrections.values(), imports)
 
     def refusal(self) -> PartnercheckError:
         """The error that says which forms may be corrections."""
         return PartnercheckError(problem_count(len(self.refused)), findings=self.refused)
 
 
+class Known(NamedTuple):
+    """A round that forms are held against: what it holds, which of its forms came together, and its file's name."""
+
+    round: Round
+    imports: tuple[tuple[str, ...], ...]
+    name: str
+
+
 def compare(
-    batches: Sequence[Batch], questionnaire: Questionnaire, there: Round | None, name: str, *, replace: bool
+    batches: Sequence[Batch], questionnaire: Questionnaire, known: Known | None = None, *, replace: bool = False
 ) -> Comparison:
     """Hold the forms in answers files against each other and against a round.
 
@@ -66,16 +98,15 @@ def compare(
     Args:
         batches: The files' forms.
         questionnaire: What they answer.
-        there: The round they are to be added to, if there is one.
-        name: What the round's file is called, for messages.
+        known: The round they are to be added to, if there is one.
         replace: Whether a form that differs from one that is there is a correction of it.
     """
-    if len(batches) == 1 and there is None:
+    if len(batches) == 1 and known is None:
         forms = batches[0].responses
-        return Comparison(forms, [Addition(forms)])
+        return Comparison(list(forms), imports=[[*range(len(forms))]])
     found = _Comparing(questionnaire, replace=replace)
-    if there:
-        found.take_round(there, name)
+    if known:
+        found.take_round(known)
     if not replace:
         batches = sorted(batches, key=lambda batch: (-len(batch.responses), batch.digest))
     for batch in batches:
@@ -86,14 +117,13 @@ def compare(
 class _Sequence(NamedTuple):
     """Forms in the order in which they stand somewhere: the number of each one's cells, and whose form it is.
 
-    `addition` is where new forms of the same file go. There is none for all the forms of a round together, and for a
-    file whose forms stand in a round, `recorded`, it says which they are.
+    They may be those of a whole file, of one that was read into the round before, or all that the round holds.
     """
 
     keys: list[int]
     people: list[int]
-    addition: Addition | None
-    recorded: bool = True
+    whole: bool = True
+    earlier: bool = True
 
 
 class _Match(NamedTuple):
@@ -127,62 +157,74 @@ class _Comparing:
 
     def __init__(self, questionnaire: Questionnaire, *, replace: bool) -> None:
         self.result = Comparison()
-        self.people = self.result.responses
+        self.people = self.result.people
         self._replace = replace
         self._half = len(questionnaire.questions) / 2
         self._where: list[tuple[Batch, int] | str] = []
-        self._unfinished: set[int] = set()
         self._counted: set[int] = set()
-        self._recorded = 0
+        self._unfinished: set[int] = set()
+        self._withdrawn: set[int] = set()
+        self._erased: set[int] = set()
         self._names: dict[str, int] = {}
-        self._pending: _Sequence | None = None
         self._numbers: dict[Cells, int] = {}
         self._answered: list[int] = []
-        self._sequences: list[_Sequence] = []
-        self._windows: dict[tuple[int | None, ...], list[tuple[_Sequence, int]]] = defaultdict(list)
+        self._keys: list[int] = []
         self._by_key: dict[int, list[int]] = defaultdict(list)
+        self._sequences: list[_Sequence] = []
+        self._pending: _Sequence | None = None
+        self._windows: dict[tuple[int | None, ...], list[tuple[_Sequence, int]]] = defaultdict(list)
 
-    def take_round(self, there: Round, name: str) -> None:
+    def take_round(self, known: Known) -> None:
         """Take the forms of a round: as they were recorded, and those of each file by themselves."""
+        there, name = known.round, printable(known.name)
         counted = set(there.closing.respondents) if there.closing and not there.opened else set()
         for form in there.responses:
-            person = self._add(form, self._key(form), printable(name))
+            person = self._add(form, self._key(form), name)
             self._counted |= {person} if form.respondent in counted else set()
         keys = [self._key(form) for form in there.responses]
-        self._add_sequence(_Sequence(keys, list(range(len(keys))), None))
-        for first, places in batches_in([form.respondent for form in there.responses]).items():
-            self._add_sequence(_Sequence([keys[place] for place in places], places, Addition(goes_on=first)))
         for form in there.unfinished:
-            self._unfinished.add(self._add(form, self._key(form), printable(name)))
-        self._recorded = len(self.people)
+            self._unfinished.add(self._add(form, self._key(form), name))
+        for form in there.withdrawn:
+            self._withdrawn.add(self._add(form, self._key(form), name))
+        for respondent in {each: 0 for together in known.imports for each in together}:
+            if respondent not in self._names:
+                self._answered.append(0)
+                self._erased.add(self._add(Response(respondent=respondent), len(self._answered) - 1, name))
+        self.result.recorded = len(self.people)
+        self._add_sequence(_Sequence(keys, [*range(len(keys))], whole=False))
+        for together in dict.fromkeys(known.imports):
+            people = [self._names[respondent] for respondent in together]
+            self._add_sequence(_Sequence([self._keys[person] for person in people], people))
 
     def take(self, batch: Batch) -> None:
         """Take the forms of a file."""
         if self._pending:  # the last file is compared with nothing
             self._add_sequence(self._pending)
         file = _File(batch, [self._key(form) for form in batch.responses], [None] * len(batch.responses))
+        corrected = self.result.corrected
         self._find_names(file)
         repeats = [*self._runs(file), *self._beginnings(file)]
-        own = self._same_file(repeats)
         if repeats:
-            self._find_single(file, repeats, own)
-            self._find_missing(file, own or repeats[0].sequence)
-        self.result.repeated += sum(person is not None for person in file.people)
+            same = self._same_files(repeats)
+            self._find_single(file, same)
+            self._find_missing(file, same[0])
+        out = [person for person in file.people if person is not None]
+        self.result.repeated += sum(person not in self._withdrawn for person in out)
+        self.result.taken_back += sum(person in self._withdrawn for person in out)
         new = file.open_rows()
         self.result.alike += sum(self._is_alike(file, row) for row in new)
-        addition = own.addition if own and own.addition else Addition()
-        addition.forms.extend(batch.responses[row] for row in new)
-        if new and not any(addition is each for each in self.result.additions):
-            self.result.additions.append(addition)
         for row in new:
             file.give(row, self._add(batch.responses[row], file.keys[row], (batch, row)))
         people = [person for person in file.people if person is not None]
-        self._pending = _Sequence(file.keys, people, addition, recorded=False)
+        self._pending = _Sequence(file.keys, people, earlier=False)
+        if new or self.result.corrected > corrected:
+            self.result.imports.append([person for person in people if person not in self._withdrawn])
 
     def _add(self, form: Response, key: int, where: tuple[Batch, int] | str) -> int:
         person = len(self.people)
         self.people.append(form)
         self._where.append(where)
+        self._keys.append(key)
         self._by_key[key].append(person)
         for name in {form.respondent, folded(form.respondent)} - {""}:
             self._names.setdefault(name, person)
@@ -217,7 +259,7 @@ class _Comparing:
     def _may_be(self, file: _File, row: int, person: int) -> bool:
         """Whether a row can be a person's: two names that differ are two people."""
         one, other = file.batch.responses[row].respondent, self.people[person].respondent
-        made = person < self._recorded and is_made(other)
+        made = person < self.result.recorded and is_made(other)
         return not one or not other or made or folded(one) == folded(other)
 
     def _find_names(self, file: _File) -> None:
@@ -272,11 +314,9 @@ class _Comparing:
         """The whole files that stand at the beginning of this one, or the one that begins with all of this."""
         whole = []
         for sequence in self._sequences:
-            if sequence.addition is None:
-                continue
             shorter = min(len(sequence.keys), len(file.keys))
-            if shorter < len(sequence.keys) and sequence.recorded:
-                continue  # it is the earlier file, and does not stand in this one as a whole
+            if not sequence.whole or (sequence.earlier and shorter < len(sequence.keys)):
+                continue  # what was read before is the earlier file, and must stand in this one as a whole
             said = sum(self._answered[key] for key in file.keys[:shorter])
             if said >= self._half and all(self._fits(file, row, sequence, row) for row in range(shorter)):
                 whole.append(_Match(sequence, tuple(enumerate(sequence.people[:shorter]))))
@@ -284,36 +324,30 @@ class _Comparing:
                     file.give(row, person)
         return whole
 
-    def _same_file(self, repeats: Sequence[_Match]) -> _Sequence | None:
-        """The file that this is the same as, later or earlier: the one with which it has most in common."""
+    def _same_files(self, repeats: Sequence[_Match]) -> list[_Sequence]:
+        """The files that this is the same as, later or earlier, first the one with which it has most in common."""
         repeated = {person for match in repeats for _, person in match.pairs}
-        best, most = None, 0
-        for sequence in self._sequences:
-            shared = sum(person in repeated for person in sequence.people) if sequence.addition else 0
-            if shared > most:
-                best, most = sequence, shared
-        return best
+        shared = [(sum(person in repeated for person in each.people), each) for each in self._sequences if each.whole]
+        most_first = sorted((pair for pair in shared if pair[0]), key=lambda pair: -pair[0])
+        return [each for _, each in most_first] or [repeats[0].sequence]
 
-    def _find_single(self, file: _File, repeats: Sequence[_Match], own: _Sequence | None) -> None:
-        """Give single rows to those of the same file that have equal forms: it holds each of them once."""
-        loose = [match.sequence for match in repeats if match.sequence.addition is None]
+    def _find_single(self, file: _File, same: Sequence[_Sequence]) -> None:
+        """Give single rows to those of the same files that have equal forms: such a file holds each of them once."""
         waiting: dict[int, deque[int]] = defaultdict(deque)
-        in_files = {person for sequence in self._sequences if sequence.addition for person in sequence.people}
-        for sequence in ([own] if own else []) + loose[:1]:
-            for key, person in zip(sequence.keys, sequence.people, strict=True):
-                if person not in file.taken and (sequence.addition or person not in in_files):
-                    waiting[key].append(person)
+        for person in dict.fromkeys(person for sequence in same for person in sequence.people):
+            if person not in file.taken:
+                waiting[self._keys[person]].append(person)
         for row in file.open_rows():
-            same = waiting.get(file.keys[row])
-            if same and self._answered[file.keys[row]] and self._may_be(file, row, same[0]):
-                file.give(row, same.popleft())
+            equal = waiting.get(file.keys[row])
+            if equal and self._answered[file.keys[row]] and self._may_be(file, row, equal[0]):
+                file.give(row, equal.popleft())
 
     def _find_missing(self, file: _File, own: _Sequence) -> None:
         """Say so where a new row stands where the same file had a form that is missing now."""
         places = {person: place for place, person in enumerate(own.people)}
         known = [(row, places[person]) for row, person in enumerate(file.people) if person in places]
-        ends = [(-1, -1), *known, (len(file.people), len(own.people))] if own.addition else known
-        if own.addition and len(known) > 1 and known[0][1] > known[-1][1]:  # the newest stands first
+        ends = [(-1, -1), *known, (len(file.people), len(own.people))] if own.whole else known
+        if own.whole and len(known) > 1 and known[0][1] > known[-1][1]:  # the newest stands first
             ends[0], ends[-1] = (-1, len(own.people)), (len(file.people), -1)
         for (row, place), (next_row, next_place) in pairwise(ends):
             low, high = sorted((place, next_place))
@@ -327,8 +361,9 @@ class _Comparing:
     def _correct(self, file: _File, row: int, person: int, code: str) -> None:
         """Let a row take the place of a form, or say why it does not without being told to."""
         form, before = file.batch.responses[row], self.people[person]
-        self.result.repeated -= 1
-        if self._replace:
+        self.result.repeated -= person not in self._withdrawn
+        self.result.taken_back -= person in self._withdrawn
+        if self._replace and person not in self._erased:
             self.result.corrected += 1
             self._replace_form(person, form)
             return
@@ -344,20 +379,22 @@ class _Comparing:
         else:
             message = f"{differs} from one of {where} that stood in its place and is missing here"
             remedy = "--replace takes it as a correction; if somebody else answered, put the missing one back"
-        if person in self._counted:
+        if person in self._erased:
+            message = f"this form stands where {where} had one that was erased"
+            remedy = "take it out of the file if it is that one; if somebody else answered, put it at the end"
+        if person in self._counted | self._erased:
             self.result.fixed = True
+        if person in self._counted:
             remedy = "it counts in a closed round and does not change any more; write it as it was"
         self.result.refused.append(file.batch.place(row, "respondent", code, clip(message, 390), remedy))
 
     def _replace_form(self, person: int, form: Response) -> None:
         before = self.people[person]
         after = form.model_copy(update={"respondent": before.respondent or form.respondent})
-        self.people[person] = after
-        if person < self._recorded:
+        self.people[person], self._keys[person] = after, self._key(form)
+        if person < self.result.recorded:
             first = self.result.corrections.get(person)
             self.result.corrections[person] = Correction(first.before if first else before, after)
-        for addition in self.result.additions:
-            addition.forms[:] = [after if each is before else each for each in addition.forms]
 
     def _is_alike(self, file: _File, row: int) -> bool:
         """Whether the equal of a new row stands elsewhere, and says enough to be told of."""
