@@ -72,7 +72,8 @@ class Round(BaseModel):
     that is known. `by` ("sector", "partner" or "none") and `k` are what it was started with; a closing fixes them.
     `still_open` means that forms may come in before a result is shown; a round that is kept in no file never is.
     `withdrawn` holds forms that were taken back and `erased` the names that stand for erased ones: they count nowhere,
-    but what was shown with them was. `withheld` is how many comments the facilitator withholds.
+    but what was shown with them was. `withheld` is how many comments the facilitator withholds. `imports` names the
+    forms that came together from files.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid", defer_build=True)
@@ -87,6 +88,7 @@ class Round(BaseModel):
     withdrawn: tuple[Response, ...] = ()
     erased: tuple[str, ...] = ()
     withheld: int = 0
+    imports: tuple[tuple[str, ...], ...] = ()
     still_open: bool = False
     opened: bool = False
     invited: int | None = None

@@ -147,6 +147,7 @@ class Replay:
             unfinished=tuple(form for form in forms if form.respondent not in self.finished),
             withdrawn=tuple(self._said(name) for name in self.forms if name in self.withdrawn & self.finished),
             erased=tuple(self.erased),
+            imports=tuple(self.imports),
             withheld=sum(len(form.withheld & form.comments.keys()) for form in standing.values()),
             still_open=not closing or (not header.opened and not gone.isdisjoint(closing.respondents)),
             opened=header.opened,
