@@ -140,6 +140,55 @@ def test_the_name_of_a_file_commands_nothing() -> None:
     assert shown_path("a::b.yaml") == "a::b.yaml"
 
 
+COMMANDING = "::error file=x::pwned"
+ASKS = f"""format: 1
+id: own
+version: '1'
+title: '{COMMANDING}'
+about: ' ##[group]{COMMANDING}'
+themes: {{t: {{en: '{COMMANDING}'}}}}
+questions:
+  - {{id: q, theme: t, text: '{COMMANDING}', help: '{COMMANDING}', kind: text}}
+  - id: r
+    text: yes
+    options:
+      - {{value: a, label: '{COMMANDING}', evidence: {{forming: 1}}}}
+      - {{value: b, label: B}}
+cases: [{{name: '{COMMANDING}', answers: [{{r: a}}], expect: too-few}}]
+"""
+"""A questionnaire whose every text, and a file name, looks like what a forge obeys; `yes` is what can be mended."""
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ["check", "FILE", "--format", "text"],
+        ["check", "FILE", "--format", "concise"],
+        ["check", "FILE", "--fix", "--format", "text"],
+        ["show", "FILE"],
+        ["preview", "FILE"],
+        ["diff", "FILE", "pulse"],
+        ["guide", "FILE", "-o", "OUTPUT.md"],
+        ["new", "OUTPUT.yaml", "--title", "Own", "--id", "own", "-l", "en"],
+        ["schema", "check", "-o", "OUTPUT.json"],
+        ["assess", "FILE", "--answers", "answers.csv", "--partnership", COMMANDING],
+    ],
+    ids=" ".join,
+)
+def test_no_line_that_is_printed_commands_a_forge(arguments: list[str], tmp_path: Path) -> None:
+    name = f"{COMMANDING}.yaml"
+    (tmp_path / name).write_text(ASKS, encoding="utf-8")
+    (tmp_path / "answers.csv").write_text("respondent,r\na,a\nb,a\nc,b\n", encoding="utf-8")
+    words = [each.replace("FILE", name).replace("OUTPUT", COMMANDING) for each in arguments]
+    done = subprocess.run(
+        [sys.executable, "-m", "partnercheck", *words], cwd=tmp_path, capture_output=True, text=True, check=False,
+        env={**os.environ, "PYTHONPATH": str(ROOT / "src")},
+    )  # fmt: skip
+    said = done.stdout + done.stderr
+    assert COMMANDING in said
+    assert not [line for line in said.splitlines() if line.lstrip().startswith(("::", "##["))]
+
+
 VALUES = [
     ("1000000000", True),
     ("1000000001", False),
