@@ -8,13 +8,16 @@ from pathlib import Path
 import pytest
 from interview_samples import ALL, TerminalStream, answers, play, start
 
+from partnercheck.assessment.assess import assess
 from partnercheck.assessment.round import Answer
 from partnercheck.cli.interview import Outcome
 from partnercheck.cli.interview_keyboard import Keyboard
 from partnercheck.cli.screen import CLEARED, Screen, screen_for
 from partnercheck.errors import PartnercheckError
+from partnercheck.reports.render import render
 from partnercheck.rounds.beside import RescuedError
 from partnercheck.rounds.load import load_round
+from partnercheck.words import words_for
 
 FULL: dict[str, Answer] = {"urgent": "2", "missing": ("union",), "partners": 4.0, "ends": "2027-01-31"}
 
@@ -171,6 +174,31 @@ def test_comments_are_kept_changed_and_taken_away(tmp_path: Path) -> None:
         assert "too long" in shown
         play(file, "3", "1", "c", "-", "q", "q")
         assert comments() == {}
+
+
+@pytest.mark.parametrize("typed", ["dont-know", "not-applicable", "Don't know", "weet ik niet"])
+def test_a_text_or_comment_that_reads_like_an_escape_stays_a_text(tmp_path: Path, typed: str) -> None:
+    with start(tmp_path) as file:
+        shown = play(
+            file, "", "r", "r", "3", typed, "1", "b", "c", typed, "b", "", "", "4", "2027-01-31", "", "2", "1"
+        )[1]
+    form = load_round(file.path).responses[0]
+    assert "".join(form.answers["why"]) == typed  # type: ignore[arg-type]  # a text, alone or in a tuple
+    assert form.comments == {"missing": typed}
+    assert shown.count(f"Your answer now: {typed}\n") == 1, "going back shows what was written"
+    assert f"2. Why is it urgent? - {typed}\n" in shown
+    assessment = assess(file.round().model_copy(update={"opened": True}), words_for("en"))
+    assert assessment.question("why").texts == (typed,)
+    assert render(assessment, "md").count(typed) == 2, "the answer and the comment"
+
+
+def test_a_letter_at_a_text_is_the_escape_still(tmp_path: Path) -> None:
+    with start(tmp_path) as file:
+        shown = play(file, "", "r", "r", "3", "d", "1", "4", "2027-01-31", "", "2", "1")[1]
+        assert answers(file)["why"] == "dont-know"
+    assert "2. Why is it urgent? - Don't know\n" in shown
+    assessment = assess(file.round().model_copy(update={"opened": True}), words_for("en"))
+    assert "why" not in [each.id for each in assessment.questions]
 
 
 def test_help_explains_and_shows_the_question_again(tmp_path: Path) -> None:

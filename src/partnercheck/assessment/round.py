@@ -8,7 +8,10 @@ from pydantic import BaseModel, ConfigDict, Field
 from partnercheck.questionnaire.model import Question, Questionnaire
 
 Answer = str | tuple[str, ...] | float
-"""An option value or an escape; the ticked option values; a number; a text or an ISO date."""
+"""An option value or an escape; the ticked option values; a number; a text or an ISO date.
+
+A text that reads like an escape, such as *dont-know*, stands alone in a tuple: it is what somebody wrote.
+"""
 
 NOT_STATED = "not-stated"
 

@@ -262,9 +262,9 @@ class Replay:
 
     def _in_order(self, question: str, answer: Answer | None) -> Answer | None:
         """Ticks in the order of the options: the order of ticking says nothing."""
-        if not isinstance(answer, tuple):
-            return answer
         options = self.questionnaire.options_of(self.questions[question])
+        if not isinstance(answer, tuple) or not options:
+            return answer
         return tuple(option.value for option in options if option.value in answer)
 
     def _close(self, event: Closed) -> None:
