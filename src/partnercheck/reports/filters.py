@@ -55,6 +55,13 @@ def date(day: datetime.date | str, lang: str) -> str:
     return format_date(day, "long", locale=_locale(lang))
 
 
+def day_in_words(day: datetime.date, lang: str) -> str:
+    """A date with its weekday, such as *zaterdag 21 november 2026* in Dutch."""
+    from babel.dates import format_date
+
+    return format_date(day, "EEEE d MMMM y", locale=_locale(lang))
+
+
 def number(value: float, places: int | None = None, *, lang: str) -> str:
     """A number with the decimal mark of the language: at most two decimals, or exactly `places`."""
     if places is None and isinstance(value, int) and 0 <= value < THOUSAND:
