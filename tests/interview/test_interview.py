@@ -44,7 +44,7 @@ def test_a_form_from_the_opening_to_the_verdict(tmp_path: Path) -> None:
         "1. Is it urgent? - Step 2\n2. Who is missing? - A union",
         "Thank you. Hand the laptop to the next person.",
         "1 form is handed in.",
-        "1. next person\n2. close the round and show the result\nq. stop for now",
+        "1. next person\n2. close the round and show the result\n4. take a form back\nq. stop for now",
         "1 form counts.",
     ):
         assert words in shown
@@ -350,6 +350,19 @@ def test_an_open_round_says_so(tmp_path: Path) -> None:
     assert "All have agreed to sign" in shown
     assert "never shown" not in shown
     assert "Forms handed in later" not in shown
+
+
+def test_a_person_takes_a_form_back_by_the_name_that_was_shown(tmp_path: Path) -> None:
+    with start(tmp_path) as file:
+        shown = play(file, *ALL, "", "q")[1]
+        (form,) = file.round().responses
+        assert f"take your form back: {form.respondent}" in shown
+        shown = play(file, "4", "somebody", "b", "4", form.respondent.upper(), "q")[1]
+        assert "No form has that name." in shown
+        assert "The form is taken back, and counts no more." in shown
+        assert file.round().responses == ()
+        assert "take a form back" not in play(file, "b", "q")[1]
+    assert load_round(file.path) == file.round()
 
 
 def test_a_joint_form_goes_straight_to_the_verdict(tmp_path: Path) -> None:
