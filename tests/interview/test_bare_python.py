@@ -87,11 +87,11 @@ def test_people_answer_one_after_another_and_agree(more: list[str], tmp_path: Pa
         terminal.answer("Your choice: ", "2")
         terminal.read_until("Close the round?")
         terminal.answer("Your choice: ", "1")
-        terminal.answer("What will you do? (Enter: nothing more) ", "Invite the union")
+        terminal.answer("What will you do? (Enter: nothing more; ?: help) ", "Invite the union")
         terminal.answer("Who sees to it? ", "")
-        terminal.answer("By when? (Enter: no date) ", "in two weeks")
+        terminal.answer("By when? (Enter: no date; ?: help) ", "in two weeks")
         terminal.answer("Write it down? (Enter: yes; b: back; s: leave it out) ", "")
-        terminal.answer("What will you do? (Enter: nothing more) ", "")
+        terminal.answer("What will you do? (Enter: nothing more; ?: help) ", "")
         terminal.read_until("r.round.jsonl holds 1 action.")
         assert terminal.wait() == 0
         assert "Traceback" not in terminal.text

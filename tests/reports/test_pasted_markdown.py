@@ -2,6 +2,7 @@
 
 import json
 import re
+import sys
 
 import pytest
 from hypothesis import example, given, settings
@@ -20,6 +21,7 @@ from partnercheck.markdown import JOINER, escape_markdown
 from partnercheck.questionnaire.load import look
 from partnercheck.questionnaire.source import Source
 from partnercheck.reports.filters import md
+from partnercheck.reports.limits import FILTERS, Budget
 from partnercheck.reports.render import render, render_guide
 
 CALLS = (
@@ -67,9 +69,12 @@ def test_no_text_calls_anybody_wherever_it_stands_and_it_reads_the_same(place: s
 
 
 @given(texts)
+@example("~_" * 6)
+@example("~1")
 @settings(derandomize=True, deadline=None, database=None)
 def test_only_invisible_characters_and_marks_are_added(text: str) -> None:
     shown = escape_markdown(text)
+    assert sys.getsizeof(shown) - sys.getsizeof("\u200c") <= FILTERS["md"](Budget(), text, (), {})
     assert re.sub(r"\\(.)", r"\1", shown.replace(JOINER, "")) == text
 
 

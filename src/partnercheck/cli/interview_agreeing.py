@@ -111,7 +111,7 @@ class Agreeing:
         words, screen = self.desk.words, self.desk.screen
         self._now(draft.what)
         while True:
-            line = self._ask(words("What will you do? (Enter: nothing more)"))
+            line = self._ask(words("What will you do? (Enter: nothing more; ?: help)"))
             if not line and draft.what:
                 return draft
             if line.lower() in ("", LEAVE):
@@ -163,7 +163,7 @@ class Agreeing:
         words, screen = self.desk.words, self.desk.screen
         self._now(self._day(draft.when), removable=True)
         while True:
-            line = self._ask(words("By when? (Enter: no date)"))
+            line = self._ask(words("By when? (Enter: no date; ?: help)"))
             if turn := _turn(line):
                 return turn
             if line in ("", NOTHING):
