@@ -222,3 +222,34 @@ def test_any_number_is_written_in_full(value: float) -> None:
     assert words_for("en").number(value, 2)
     assert number(value, 2, lang="nl")
     assert number(value, lang="en")
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ["assess", "--round", "ROUND"],
+        ["assess", "--round", "ROUND", "--close"],
+        ["report", "ROUND"],
+        ["report", "ROUND", "-o", f"{COMMANDING}.md", "--close"],
+        ["correct", "ROUND"],
+        ["correct", "ROUND", "--invited", "9", "--erase-form", COMMANDING],
+    ],
+    ids=" ".join,
+)
+def test_no_line_about_a_round_commands_a_forge(arguments: list[str], tmp_path: Path) -> None:
+    name = f"{COMMANDING}.round.jsonl"
+    (tmp_path / f"{COMMANDING}.round.rescued-1.jsonl").write_text("{}", encoding="utf-8")
+    (tmp_path / "answers.csv").write_text(
+        f"respondent,partner,r\n{COMMANDING},{COMMANDING},a\nb,a,a\n", encoding="utf-8"
+    )
+    (tmp_path / "own.yaml").write_text(ASKS, encoding="utf-8")
+    first = ["assess", "own.yaml", "--answers", "answers.csv", "--partnership", COMMANDING, "--round", name]
+    for words in (first, [each.replace("ROUND", name) for each in arguments]):
+        done = subprocess.run(
+            [sys.executable, "-m", "partnercheck", *words], cwd=tmp_path, capture_output=True, text=True, check=False,
+            env={**os.environ, "PYTHONPATH": str(ROOT / "src")}, stdin=subprocess.DEVNULL,
+        )  # fmt: skip
+        said = done.stdout + done.stderr
+        assert done.returncode == 0
+        assert COMMANDING in said
+        assert not [line for line in said.splitlines() if line.lstrip().startswith(("::", "##["))]

@@ -56,7 +56,7 @@ def correct(
     Everything is added to the file, and nothing in it is rewritten; only --erase-form writes it anew. Without an option
     the round's forms, imports, actions and comments are listed, with their names and numbers.
     """
-    from partnercheck.findings import printable
+    from partnercheck.findings import printable_line, shown_path
     from partnercheck.rounds.file import RoundFile
 
     wished = any(each is not None for each in (invited, forms, imported, action, withheld)) or closing
@@ -64,7 +64,7 @@ def correct(
         from partnercheck.rounds.load import load_with_notes
 
         for line in _listed(load_with_notes(round_path).round):
-            typer.echo(printable(line))
+            typer.echo(printable_line(line))
         return
     if wished:
         with RoundFile.open(round_path) as file:
@@ -80,14 +80,14 @@ def correct(
                 ]
             )
             said = " ".join(["corrected.", *_told(before, file.round())])
-        typer.echo(f"{printable(str(round_path))}: {said}", err=True)
+        typer.echo(f"{shown_path(str(round_path))}: {said}", err=True)
     if erased is not None:
         from partnercheck.rounds.erase import erase_form
 
         beside = erase_form(round_path, erased)
-        typer.echo(f"{printable(str(round_path))}: the form is erased. Copies elsewhere are not reached.", err=True)
+        typer.echo(f"{shown_path(str(round_path))}: the form is erased. Copies elsewhere are not reached.", err=True)
         for path in beside:
-            typer.echo(f"{printable(path.name)}, beside it, may hold the form as well.", err=True)
+            typer.echo(f"{shown_path(path.name)}, beside it, may hold the form as well.", err=True)
 
 
 def _invited(n: int | None) -> "Iterator[Event]":
