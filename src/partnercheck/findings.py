@@ -100,6 +100,13 @@ def printable(text: str) -> str:
     )
 
 
+def printable_line(text: str) -> str:
+    """As `printable`, for a line that anybody’s text begins: a backslash stands before what a forge would obey."""
+    shown = printable(text)
+    bare = shown.lstrip()
+    return f"{shown[: -len(bare)]}\\{bare}" if bare.startswith(COMMANDS) else shown
+
+
 def shown_path(path: str) -> str:
     """The name of a file with everything made visible that is no plain character, newlines too.
 

@@ -21,7 +21,7 @@ from partnercheck.questionnaire.load import load_questionnaire
 from partnercheck.rounds.answer import Offered, Refused
 from partnercheck.rounds.answers import TOTALS, read_responses
 from partnercheck.rounds.opened import date_of, open_answers
-from partnercheck.words import words_for
+from partnercheck.words import ESCAPES, words_for
 
 FILES = Path(__file__).parent / "files"
 ASKS = load_questionnaire(FILES / "asks.yaml")
@@ -85,6 +85,15 @@ def responses_in(folder: Path, files: Mapping[str, str | bytes]) -> tuple[Respon
         ("ends", "not-applicable", "not-applicable"),
         ("words", " a | b ", "a | b"),
         ("words", "007", "007"),
+        ("words", "dont-know", "dont-know"),
+        ("words", "Weet ik niet", "dont-know"),
+        ("words", ["dont-know"], ("dont-know",)),
+        ("words", [" dont-know "], ("dont-know",)),
+        ("words", ["Don't know"], "Don't know"),
+        ("words", ["a | b"], "a | b"),
+        ("words", [7], "7"),
+        ("words", [""], None),
+        ("partners", "0001,5", 1.5),
         ("must-say", True, None),
         ("must-say", "yes", "yes"),
         ("must-say", "Nee", "no"),
@@ -103,6 +112,12 @@ def test_escapes_are_known_by_their_label(lang: str) -> None:
     for question in ASKS.questions:
         for escape in question.escapes:
             assert Offered(ASKS, question).read(words_for(lang).name(escape).upper()) == escape
+
+
+@pytest.mark.parametrize("escape", ESCAPES)
+def test_a_text_that_reads_like_an_escape_is_a_text_where_the_escape_is_not_offered(escape: str) -> None:
+    question = ASKS.question("words").model_copy(update={"escapes": ()})
+    assert Offered(ASKS, question).read(escape) == (escape,)
 
 
 @pytest.mark.parametrize("question", ["we-trust", "roles", "changes", "partners", "ends", "must-say"])

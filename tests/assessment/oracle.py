@@ -121,6 +121,8 @@ def answered(questionnaire: Questionnaire, answers: Answers, question_id: str) -
     known = [each.value for each in questionnaire.options_of(questionnaire.question(question_id))]
     answer = answers.get(question_id)
     given = [str(answer)] if isinstance(answer, float) else ticked(answer)
+    if questionnaire.question(question_id).kind == "text" and isinstance(answer, tuple):
+        return given if was_asked(questionnaire, answers, question_id) else []  # a text, whatever it reads like
     given = [value for value in given if (value in known if known else value not in ("", *ESCAPES))]
     return given if was_asked(questionnaire, answers, question_id) else []
 

@@ -19,7 +19,7 @@ from partnercheck.assessment.round import Answer, Closing, Response
 from partnercheck.assessment.sentences import certainty_words
 from partnercheck.assessment.verdict import Tally, Verdict
 from partnercheck.questionnaire.model import Questionnaire
-from partnercheck.words import Stage
+from partnercheck.words import ESCAPES, Stage
 
 LOOP: tuple[Stage, ...] = get_args(Stage)
 
@@ -254,6 +254,20 @@ def test_a_dont_know_among_several_ticks_is_no_answer() -> None:
     form: dict[str, Answer] = {"q0": "1", "q1": "2", "ticks": ("dont-know",)}
     found = assessed([Response(respondent=f"r{n}", answers=form) for n in range(6)], asks)
     assert (found.people.counted, found.people.too_thin) == (0, 6)
+
+
+@pytest.mark.parametrize("escape", ESCAPES)
+def test_a_text_that_reads_like_an_escape_is_shown_and_counted_as_what_somebody_wrote(escape: str) -> None:
+    asks = questionnaire(*(question(f"q{n}", scale="agreement") for n in range(2)), question("words", kind="text"))
+    plain: dict[str, Answer] = {"q0": "1", "q1": "2"}
+    forms: list[dict[str, Answer]] = [plain | {"words": (escape,)}] * 4 + [plain | {"words": "More time"}] * 2
+    found = assessed([Response(respondent=f"r{n}", answers=form) for n, form in enumerate(forms)], asks)
+    assert (found.people.counted, found.people.too_thin) == (6, 0), "three answers count, and a text is one of them"
+    shown = found.question("words")
+    assert (shown.n, shown.dont_know, sorted(shown.texts or ())) == (6, 0, sorted([escape] * 4 + ["More time"] * 2))
+    assert all(oracle.is_counted(asks, form) for form in forms)
+    unsure = [Response(respondent=f"r{n}", answers=plain | {"words": escape}) for n in range(6)]
+    assert assessed(unsure, asks).people.counted == 0
 
 
 def test_questions_with_several_answers_do_not_count_as_alike() -> None:

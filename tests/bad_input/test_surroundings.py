@@ -140,6 +140,55 @@ def test_the_name_of_a_file_commands_nothing() -> None:
     assert shown_path("a::b.yaml") == "a::b.yaml"
 
 
+COMMANDING = "::error file=x::pwned"
+ASKS = f"""format: 1
+id: own
+version: '1'
+title: '{COMMANDING}'
+about: ' ##[group]{COMMANDING}'
+themes: {{t: {{en: '{COMMANDING}'}}}}
+questions:
+  - {{id: q, theme: t, text: '{COMMANDING}', help: '{COMMANDING}', kind: text}}
+  - id: r
+    text: yes
+    options:
+      - {{value: a, label: '{COMMANDING}', evidence: {{forming: 1}}}}
+      - {{value: b, label: B}}
+cases: [{{name: '{COMMANDING}', answers: [{{r: a}}], expect: too-few}}]
+"""
+"""A questionnaire whose every text, and a file name, looks like what a forge obeys; `yes` is what can be mended."""
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ["check", "FILE", "--format", "text"],
+        ["check", "FILE", "--format", "concise"],
+        ["check", "FILE", "--fix", "--format", "text"],
+        ["show", "FILE"],
+        ["preview", "FILE"],
+        ["diff", "FILE", "pulse"],
+        ["guide", "FILE", "-o", "OUTPUT.md"],
+        ["new", "OUTPUT.yaml", "--title", "Own", "--id", "own", "-l", "en"],
+        ["schema", "check", "-o", "OUTPUT.json"],
+        ["assess", "FILE", "--answers", "answers.csv", "--partnership", COMMANDING],
+    ],
+    ids=" ".join,
+)
+def test_no_line_that_is_printed_commands_a_forge(arguments: list[str], tmp_path: Path) -> None:
+    name = f"{COMMANDING}.yaml"
+    (tmp_path / name).write_text(ASKS, encoding="utf-8")
+    (tmp_path / "answers.csv").write_text("respondent,r\na,a\nb,a\nc,b\n", encoding="utf-8")
+    words = [each.replace("FILE", name).replace("OUTPUT", COMMANDING) for each in arguments]
+    done = subprocess.run(
+        [sys.executable, "-m", "partnercheck", *words], cwd=tmp_path, capture_output=True, text=True, check=False,
+        env={**os.environ, "PYTHONPATH": str(ROOT / "src")},
+    )  # fmt: skip
+    said = done.stdout + done.stderr
+    assert COMMANDING in said
+    assert not [line for line in said.splitlines() if line.lstrip().startswith(("::", "##["))]
+
+
 VALUES = [
     ("1000000000", True),
     ("1000000001", False),
@@ -173,3 +222,34 @@ def test_any_number_is_written_in_full(value: float) -> None:
     assert words_for("en").number(value, 2)
     assert number(value, 2, lang="nl")
     assert number(value, lang="en")
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ["assess", "--round", "ROUND"],
+        ["assess", "--round", "ROUND", "--close"],
+        ["report", "ROUND"],
+        ["report", "ROUND", "-o", f"{COMMANDING}.md", "--close"],
+        ["correct", "ROUND"],
+        ["correct", "ROUND", "--invited", "9", "--erase-form", COMMANDING],
+    ],
+    ids=" ".join,
+)
+def test_no_line_about_a_round_commands_a_forge(arguments: list[str], tmp_path: Path) -> None:
+    name = f"{COMMANDING}.round.jsonl"
+    (tmp_path / f"{COMMANDING}.round.rescued-1.jsonl").write_text("{}", encoding="utf-8")
+    (tmp_path / "answers.csv").write_text(
+        f"respondent,partner,r\n{COMMANDING},{COMMANDING},a\nb,a,a\n", encoding="utf-8"
+    )
+    (tmp_path / "own.yaml").write_text(ASKS, encoding="utf-8")
+    first = ["assess", "own.yaml", "--answers", "answers.csv", "--partnership", COMMANDING, "--round", name]
+    for words in (first, [each.replace("ROUND", name) for each in arguments]):
+        done = subprocess.run(
+            [sys.executable, "-m", "partnercheck", *words], cwd=tmp_path, capture_output=True, text=True, check=False,
+            env={**os.environ, "PYTHONPATH": str(ROOT / "src")}, stdin=subprocess.DEVNULL,
+        )  # fmt: skip
+        said = done.stdout + done.stderr
+        assert done.returncode == 0
+        assert COMMANDING in said
+        assert not [line for line in said.splitlines() if line.lstrip().startswith(("::", "##["))]

@@ -204,7 +204,7 @@ def test_control_characters_and_markdown_in_texts_do_no_harm(capsys: Captured) -
     Path("new.yaml").write_text(OLD.replace("en: Trust,", 'en: "Trust <b>@all</b> [x](y)",'), encoding="utf-8")
     assert run(["diff", "old.yaml", "new.yaml", "--format", "markdown"]) == 0
     printed = capsys.readouterr().out
-    assert r"“Trust” → “Trust \<b\>\@all\</b\> \[x\](y)”" in printed
+    assert "“Trust” → “Trust \\<b\\>@\u200call\\</b\\> \\[x\\](y)”" in printed
 
 
 def changed(*edits: tuple[str, str]) -> None:

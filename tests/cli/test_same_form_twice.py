@@ -256,3 +256,16 @@ def test_the_name_of_a_file_is_made_fit_to_be_a_name(capsys: Captured) -> None:
     assert len(str(found["partnership"])) < 120
     _, said = assessed(capsys, "--answers", table(f"{'x' * 150}.csv", *WEEK), "--round", ROUND, "--close")
     assert "closed with 7" in said
+
+
+def test_an_import_is_taken_back_without_those_who_were_there_before(capsys: Captured) -> None:
+    for file in (table("week1.csv", *WEEK), table("week2.csv", *WEEK, *MORE)):
+        before = () if Path(ROUND).exists() else NAMED
+        assessed(capsys, "--answers", file, "--round", ROUND, *before)
+    assert run(["correct", ROUND]) == 0
+    assert "  1. forms 7\n  2. forms 4\n" in capsys.readouterr().out
+    assert run(["correct", ROUND, "--take-back-import", "2"]) == 0
+    assert len(load_round(ROUND).responses) == 7
+    said = assessed(capsys, "--answers", "week2.csv", "--round", ROUND)[1]
+    assert "7 forms are there already, with the same answers, and are left out; none are added." in said
+    assert "4 forms were taken back and stay out." in said

@@ -54,15 +54,64 @@ def test_three_people_one_after_another(tmp_path: Path) -> None:
         terminal.send("Invite the union")
         terminal.answer("Who sees to it?", "North College")
         terminal.answer("By when?", "soon")
-        terminal.answer("By when?", "2027-01-15")
+        terminal.read_until("That cannot be read as a date.")
+        terminal.answer("By when?", "2120-01-15")
+        terminal.read_until("That is Monday 15 January 2120.")
+        terminal.read_until("Invite the union · North College · Monday 15 January 2120")
+        terminal.answer("Write it down?", "")
+        first = re.search(r"(?m)^ *1\. (?:▸ )?(.*?)(?: \(\d+ min\))?$", card.rpartition("The steps in full")[2])
+        assert first
+        terminal.answer("What will you do?", "1")
+        assert f"Step 1: {first[1]}" in terminal.read_until("Who sees to it?")
+        terminal.send("")
+        terminal.answer("By when?", "")
+        terminal.answer("Write it down?", "")
         terminal.answer("What will you do?", "")
+        name = terminal.read_until(" holds 2 actions.").split()[-4]
+        terminal.read_until(f"partnercheck report {name} -o {name.removesuffix('.round.jsonl')}.html")
         assert terminal.wait() == 0
     paths = list(tmp_path.glob("fictional-works-*.round.jsonl"))
     assert len(paths) == 1
     round_ = load_round(paths[0])
     assert [response.partner for response in round_.responses] == ["Partner 0", "Partner 1", "Partner 2"]
     assert round_.actions[0].what == "Invite the union"
-    assert str(round_.actions[0].when) == "2027-01-15"
+    assert str(round_.actions[0].when) == "2120-01-15"
+    assert (round_.actions[1].what, round_.actions[1].when) == (first[1], None)
+
+
+def test_ctrl_c_before_there_is_a_round_leaves_a_clean_line(tmp_path: Path) -> None:
+    with room(tmp_path, "pulse") as terminal:
+        terminal.read_until("What is the partnership called?")
+        terminal.press("Har" + CTRL_C)
+        assert terminal.wait() == 130
+        assert terminal.text.endswith("\n")
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_ctrl_c_at_an_action_keeps_those_before_and_leaves_a_clean_line(tmp_path: Path) -> None:
+    with room(tmp_path, "pulse", "--partnership", "F", "--joint", "--round", "r.round.jsonl") as terminal:
+        terminal.answer("Press Enter to begin.", "")
+        fill(terminal, ["1"] * 13)
+        terminal.answer("Hand in?", "")
+        for line in ("Invite the union", "", "", ""):
+            terminal.read_until("?")
+            terminal.send(line)
+        terminal.read_until("Written down.")
+        terminal.answer("What will you do?", "Ask the board")
+        terminal.read_until("Who sees to it?")
+        terminal.press("the ch" + CTRL_C)
+        terminal.read_until("\nThis is not written down: Ask the board\n")
+        terminal.read_until("Everything that is written down is kept. To go on:\n")
+        terminal.read_until("partnercheck assess --round r.round.jsonl\n")
+        assert terminal.wait() == 130
+        assert terminal.text.endswith("\n")
+    assert [action.what for action in load_round(tmp_path / "r.round.jsonl").actions] == ["Invite the union"]
+    with room(tmp_path, "--round", "r.round.jsonl") as terminal:
+        terminal.read_until("Agreed so far:\n- Invite the union\n")
+        terminal.read_until("What will you do?")
+        terminal.press(CTRL_D)
+        terminal.read_until("r.round.jsonl holds 1 action.")
+        assert terminal.wait() == 0
 
 
 def test_nothing_of_one_person_is_left_on_the_screen_of_the_next(tmp_path: Path) -> None:

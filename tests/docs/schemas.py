@@ -59,7 +59,8 @@ LINES = {
     "sector": "The kind of partner they belong to.",
     "joint": "Whether it is the one form that the room filled in together.",
     "question": "The id of the question.",
-    "answer": "An option, a list of options, a number or a text; `null` takes the answer away.",
+    "answer": "An option, a list of options, a number or a text; `null` takes the answer away. A text that reads like "
+    "an escape, such as `dont-know`, stands in a list of one.",
     "text": "What was written.",
     "what": "What was agreed.",
     "who": "Who does it.",
@@ -139,7 +140,8 @@ def answers_schema() -> Schema:
     }
     answer = {
         "description": "An option's short name or full text, a list where several may be chosen, a number, a date such "
-        "as `2026-11-21` or a text; or `dont-know`, `not-applicable`, `prefer-not-to-say`. Empty is no answer.",
+        "as `2026-11-21` or a text; or `dont-know`, `not-applicable`, `prefer-not-to-say`. Empty is no answer. "
+        "A list of one is a text where a text is asked for, whatever it reads like.",
         "anyOf": [one, {"type": "array", "items": one}],
     }
     return {

@@ -10,7 +10,7 @@ import pytest
 PACKAGE = Path(__file__).parents[2] / "src" / "partnercheck"
 
 FLOORS = (
-    ("codes", "findings", "errors", "words"),
+    ("codes", "findings", "errors", "markdown", "words"),
     ("questionnaire",),
     ("assessment",),
     ("rounds",),
@@ -26,6 +26,7 @@ ALLOWED_OUTSIDE = {
     "codes": set[str](),
     "findings": set[str](),
     "errors": set[str](),
+    "markdown": set[str](),
     "words": set[str](),
     "questionnaire": {"pydantic", "pydantic_core", "pyphen", "typing_extensions", "yaml"},
     "assessment": {"pydantic"},

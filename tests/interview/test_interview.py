@@ -8,13 +8,16 @@ from pathlib import Path
 import pytest
 from interview_samples import ALL, TerminalStream, answers, play, start
 
+from partnercheck.assessment.assess import assess
 from partnercheck.assessment.round import Answer
 from partnercheck.cli.interview import Outcome
 from partnercheck.cli.interview_keyboard import Keyboard
 from partnercheck.cli.screen import CLEARED, Screen, screen_for
 from partnercheck.errors import PartnercheckError
+from partnercheck.reports.render import render
 from partnercheck.rounds.beside import RescuedError
 from partnercheck.rounds.load import load_round
+from partnercheck.words import words_for
 
 FULL: dict[str, Answer] = {"urgent": "2", "missing": ("union",), "partners": 4.0, "ends": "2027-01-31"}
 
@@ -41,7 +44,7 @@ def test_a_form_from_the_opening_to_the_verdict(tmp_path: Path) -> None:
         "1. Is it urgent? - Step 2\n2. Who is missing? - A union",
         "Thank you. Hand the laptop to the next person.",
         "1 form is handed in.",
-        "1. next person\n2. close the round and show the result\nq. stop for now",
+        "1. next person\n2. close the round and show the result\n4. take a form back\nq. stop for now",
         "1 form counts.",
     ):
         assert words in shown
@@ -171,6 +174,31 @@ def test_comments_are_kept_changed_and_taken_away(tmp_path: Path) -> None:
         assert "too long" in shown
         play(file, "3", "1", "c", "-", "q", "q")
         assert comments() == {}
+
+
+@pytest.mark.parametrize("typed", ["dont-know", "not-applicable", "Don't know", "weet ik niet"])
+def test_a_text_or_comment_that_reads_like_an_escape_stays_a_text(tmp_path: Path, typed: str) -> None:
+    with start(tmp_path) as file:
+        shown = play(
+            file, "", "r", "r", "3", typed, "1", "b", "c", typed, "b", "", "", "4", "2027-01-31", "", "2", "1"
+        )[1]
+    form = load_round(file.path).responses[0]
+    assert "".join(form.answers["why"]) == typed  # type: ignore[arg-type]  # a text, alone or in a tuple
+    assert form.comments == {"missing": typed}
+    assert shown.count(f"Your answer now: {typed}\n") == 1, "going back shows what was written"
+    assert f"2. Why is it urgent? - {typed}\n" in shown
+    assessment = assess(file.round().model_copy(update={"opened": True}), words_for("en"))
+    assert assessment.question("why").texts == (typed,)
+    assert render(assessment, "md").count(typed) == 2, "the answer and the comment"
+
+
+def test_a_letter_at_a_text_is_the_escape_still(tmp_path: Path) -> None:
+    with start(tmp_path) as file:
+        shown = play(file, "", "r", "r", "3", "d", "1", "4", "2027-01-31", "", "2", "1")[1]
+        assert answers(file)["why"] == "dont-know"
+    assert "2. Why is it urgent? - Don't know\n" in shown
+    assessment = assess(file.round().model_copy(update={"opened": True}), words_for("en"))
+    assert "why" not in [each.id for each in assessment.questions]
 
 
 def test_help_explains_and_shows_the_question_again(tmp_path: Path) -> None:
@@ -322,6 +350,19 @@ def test_an_open_round_says_so(tmp_path: Path) -> None:
     assert "All have agreed to sign" in shown
     assert "never shown" not in shown
     assert "Forms handed in later" not in shown
+
+
+def test_a_person_takes_a_form_back_by_the_name_that_was_shown(tmp_path: Path) -> None:
+    with start(tmp_path) as file:
+        shown = play(file, *ALL, "", "q")[1]
+        (form,) = file.round().responses
+        assert f"take your form back: {form.respondent}" in shown
+        shown = play(file, "4", "somebody", "b", "4", form.respondent.upper(), "q")[1]
+        assert "No form has that name." in shown
+        assert "The form is taken back, and counts no more." in shown
+        assert file.round().responses == ()
+        assert "take a form back" not in play(file, "b", "q")[1]
+    assert load_round(file.path) == file.round()
 
 
 def test_a_joint_form_goes_straight_to_the_verdict(tmp_path: Path) -> None:

@@ -1,12 +1,13 @@
 """What a typed line means."""
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from interview_samples import loaded
 
 from partnercheck.cli.interview_keyboard import Keyboard, cleaned
 from partnercheck.cli.interview_reading import Typed, read_typed, shown
+from partnercheck.rounds.answer import Offered, Refused
 from partnercheck.rounds.offered import answer_problem
 from partnercheck.words import words_for
 
@@ -40,7 +41,14 @@ def read(question: str, line: str) -> Typed:
         ("partners", "r", "prefer-not-to-say"),
         ("ends", "2027-01-31", "2027-01-31"),
         ("ends", "31-1-2027", "2027-01-31"),
+        ("ends", "31.1.2027", "2027-01-31"),
+        ("partners", "0001,5000000", 1.5),
         ("why", "Because of the port", "Because of the port"),
+        ("why", "dont-know", ("dont-know",)),
+        ("why", "not-applicable", ("not-applicable",)),
+        ("why", "Don't know", "Don't know"),
+        ("why", "weet ik niet", "weet ik niet"),
+        ("why", "d", "dont-know"),
     ],
 )
 def test_answers(question: str, line: str, answer: object) -> None:
@@ -96,6 +104,17 @@ def test_any_line_is_an_offered_answer_a_command_or_a_message(question: str, lin
     assert [typed.answer is not None, bool(typed.command), bool(typed.message)].count(True) == 1
     if typed.answer is not None:
         assert answer_problem(TINY, TINY.question(question), typed.answer) == ("", "")
+
+
+NUMERIC = st.text("0123456789.,-+/\u2212 ", max_size=12) | st.dates().map(lambda day: f"{day:%-d.%-m.%Y}")
+
+
+@pytest.mark.parametrize("question", ["partners", "ends"])
+@given(line=NUMERIC.map(str.strip).filter(bool))
+@settings(derandomize=True, deadline=None, database=None)
+def test_a_number_or_date_means_the_same_at_the_keyboard_and_in_a_file(question: str, line: str) -> None:
+    in_a_file = Offered(TINY, TINY.question(question)).read(line)
+    assert read(question, line).answer == (None if isinstance(in_a_file, Refused) else in_a_file)
 
 
 @pytest.mark.parametrize(

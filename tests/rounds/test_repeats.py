@@ -17,10 +17,11 @@ from partnercheck.errors import PartnercheckError
 from partnercheck.findings import Finding, Location
 from partnercheck.rounds.answers import Batch
 from partnercheck.rounds.closing import close_round
+from partnercheck.rounds.erase import erase_form
 from partnercheck.rounds.events import Finished, Joined, Withdrawn
 from partnercheck.rounds.file import RoundFile, header_for
 from partnercheck.rounds.load import load_round
-from partnercheck.rounds.repeats import Comparison, Known, cells_of, compare
+from partnercheck.rounds.repeats import Comparison, cells_of, compare
 
 some = settings(max_examples=150, derandomize=True, deadline=None, database=None)
 QUESTIONS = [{"id": f"q{n}", "text": "?", "scale": "agreement", "sign_of": "norming"} for n in range(4)]
@@ -65,8 +66,7 @@ def file(tmp_path: Path) -> RoundFile:
 
 def read(file: RoundFile, responses: Sequence[Response], *, replace: bool = False) -> Comparison:
     """Read a file into a round as the command does; nothing is recorded where something is refused."""
-    known = Known(file.round(), file.imports, "r.round.jsonl")
-    found = compare([batch(responses)], ASKS.questionnaire, known, replace=replace)
+    found = compare([batch(responses)], ASKS.questionnaire, file.round(), "r.round.jsonl", replace=replace)
     if not found.refused:
         found.record(file)
     return found
@@ -194,7 +194,7 @@ def test_a_round_knows_which_forms_came_together(file: RoundFile) -> None:
     read(file, [form(C, "cy"), form(D)])
     read(file, forms(A, B, E))
     names = [each.respondent for each in file.round().responses]
-    assert file.imports == ((names[0], names[1]), ("cy", names[3]), (names[0], names[1], names[4]))
+    assert file.round().imports == ((names[0], names[1]), ("cy", names[3]), (names[0], names[1], names[4]))
 
 
 def test_a_short_file_that_was_read_first_is_known_among_others(file: RoundFile) -> None:
@@ -224,6 +224,22 @@ def test_a_form_that_was_taken_back_stays_out(file: RoundFile) -> None:
     assert (found.repeated, found.taken_back, len(found.new)) == (3, 1, 1)
     assert in_round(file) == Counter([A, C, D, E])
     assert read(file, forms(A, B, C, D, E)).new == []
+
+
+def test_a_form_that_was_erased_is_not_read_again_in_its_place(file: RoundFile) -> None:
+    read(file, forms(A, B, C, D, E))
+    name = file.round().responses[3].respondent
+    file.close()
+    erase_form(file.path, name)
+    with RoundFile.open(file.path) as again:
+        before = again.path.read_bytes()
+        for replace in (False, True):
+            found = read(again, forms(A, B, C, D, E, F), replace=replace)
+            (told,) = found.refused
+            assert (told.location.line, found.fixed) == (5, True)
+            assert "erased" in told.message
+        assert again.path.read_bytes() == before
+        assert len(read(again, forms(A, B, C, E, F)).new) == 1
 
 
 def test_comparing_costs_as_much_for_every_form_as_for_the_first() -> None:

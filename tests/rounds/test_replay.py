@@ -39,7 +39,7 @@ ANSWERS: dict[str, list[Answer | None]] = {
     "missing": [("union",), ("union", "school"), ("nobody",), "not-applicable", None],
     "partners": [1.0, 2.5, 500.0, "prefer-not-to-say", None],
     "ends": ["2027-01-31", "2026-02-28", None],
-    "why": ["Because", 'Line "one"\nand two', "a\u2028b", None],
+    "why": ["Because", 'Line "one"\nand two', "a\u2028b", ("dont-know",), ("not-applicable",), "dont-know", None],
 }
 
 
@@ -241,6 +241,14 @@ WRONG_ANSWERS: list[tuple[str, object, str]] = [
     ("ends", "2026-02-30", "is no date"),
     ("ends", "dont-know", "is no date"),
     ("why", ["a"], "a text is expected"),
+    ("why", [], "a text is expected"),
+    ("why", ["Don't know"], "a text is expected"),
+    ("why", ["dont-know", "dont-know"], "a text is expected"),
+    ("why", ["dont-", "know"], "a text is expected"),
+    ("urgent", ["dont-know"], "is no answer"),
+    ("partners", ["dont-know"], "a number is expected"),
+    ("ends", ["dont-know"], "a text is expected"),
+    ("missing", ["dont-know"], "is no answer"),
     ("why", 1, "a text is expected"),
 ]
 

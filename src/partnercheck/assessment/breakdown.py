@@ -199,7 +199,7 @@ def answered(
             if ticked:
                 given.append((response, ticked if question.several else ticked[0]))
         elif not known and answer != "":
-            given.append((response, answer))
+            given.append((response, "".join(answer) if isinstance(answer, tuple) else answer))
     return Answered(question, options, tuple(given))
 
 

@@ -148,14 +148,13 @@ def names_a_stage(loop: Loop) -> bool:
     return len(loop) > 1
 
 
-def _is_answer(answer: Answer | None) -> bool:
+def _is_answer(question: Question, answer: Answer | None) -> bool:
     if isinstance(answer, tuple):
-        return any(each not in ESCAPES for each in answer)
+        return question.kind == "text" or any(each not in ESCAPES for each in answer)
     return answer not in (None, "") and answer not in ESCAPES
 
 
 def _half_answered(questionnaire: Questionnaire, response: Response) -> bool:
     asked = asked_questions(questionnaire, response)
-    given = [response.answers.get(question.id) for question in asked]
-    answered = sum(_is_answer(answer) for answer in given)
+    answered = sum(_is_answer(question, response.answers.get(question.id)) for question in asked)
     return answered >= max(3.0, len(asked) / 2)

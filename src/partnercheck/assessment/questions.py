@@ -79,7 +79,12 @@ def comment_results(basis: Basis) -> list[dict[str, Any]]:
 
 def shuffled(texts: Iterable[str]) -> list[str]:
     """Texts in an order that says nothing about who wrote them, or to which question."""
-    return sorted(texts, key=lambda text: (sha256(text.encode("utf-8", "surrogatepass")).digest(), text))
+    return sorted(texts, key=shuffling)
+
+
+def shuffling(text: str) -> tuple[bytes, str]:
+    """What to sort texts by, so that their order says nothing about who wrote them."""
+    return sha256(text.encode("utf-8", "surrogatepass")).digest(), text
 
 
 def talk_about(basis: Basis, pulls: Mapping[str, Pulled], elsewhere: Sequence[Reason]) -> list[str]:

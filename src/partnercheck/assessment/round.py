@@ -10,7 +10,10 @@ from partnercheck.questionnaire.characters import REFUSED, tidied
 from partnercheck.questionnaire.model import Question, Questionnaire
 
 Answer = str | tuple[str, ...] | float
-"""An option value or an escape; the ticked option values; a number; a text or an ISO date."""
+"""An option value or an escape; the ticked option values; a number; a text or an ISO date.
+
+A text that reads like an escape, such as *dont-know*, stands alone in a tuple: it is what somebody wrote.
+"""
 
 NOT_STATED = "not-stated"
 
@@ -94,7 +97,8 @@ class Round(BaseModel):
     that is known. `by` ("sector", "partner" or "none") and `k` are what it was started with; a closing fixes them.
     `still_open` means that forms may come in before a result is shown; a round that is kept in no file never is.
     `withdrawn` holds forms that were taken back and `erased` the names that stand for erased ones: they count nowhere,
-    but what was shown with them was. `withheld` is how many comments the facilitator withholds.
+    but what was shown with them was. `withheld` is how many comments the facilitator withholds. `imports` names the
+    forms that came together from files.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid", defer_build=True)
@@ -109,6 +113,7 @@ class Round(BaseModel):
     withdrawn: tuple[Response, ...] = ()
     erased: tuple[str, ...] = ()
     withheld: int = 0
+    imports: tuple[tuple[str, ...], ...] = ()
     still_open: bool = False
     opened: bool = False
     invited: int | None = None

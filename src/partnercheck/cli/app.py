@@ -12,7 +12,7 @@ from typing import Annotated
 import typer
 
 from partnercheck import __version__
-from partnercheck.cli import assess, check, diff, explain, guide, list, new, preview, report, schema, show  # noqa: A004 - the command is called list
+from partnercheck.cli import assess, check, correct, diff, explain, guide, list, new, preview, report, schema, show  # noqa: A004 - the command is called list
 from partnercheck.cli.command import PlainCommand
 from partnercheck.cli.printing import wrapped
 from partnercheck.errors import PartnercheckError
@@ -48,6 +48,7 @@ app = typer.Typer(
 for _name, _room, _function in (
     ("assess", assess, assess.assess),
     ("report", report, report.report),
+    ("correct", correct, correct.correct),
     ("guide", guide, guide.guide),
     ("check", check, check.check),
     ("new", new, new.new),

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from partnercheck.assessment.result import Assessment, QuestionResult, Reason, Step
 from partnercheck.assessment.sentences import marker_words
-from partnercheck.findings import printable
+from partnercheck.findings import printable, printable_line
 from partnercheck.words import Stage, Words, capitalised
 
 if TYPE_CHECKING:
@@ -37,7 +37,7 @@ def print_card(assessment: Assessment, words: Words, console: "Console", *, plai
     width = min(console.width, WIDEST)
     page = Text()
     for line, style in Card(assessment, words, width, plain=plain).lines():
-        page.append(f"{printable(line)}\n", style or None)
+        page.append(f"{printable_line(line)}\n", style or None)
     console.print(page, soft_wrap=True, end="")
 
 

@@ -39,7 +39,7 @@ def close_with_late_forms(file: "RoundFile") -> "Round":
         PartnercheckError: no form has been handed in, or nothing can be written.
     """
     from partnercheck.assessment.closings import standing
-    from partnercheck.findings import printable
+    from partnercheck.findings import shown_path
     from partnercheck.rounds.closing import close_round
 
     tell_of_rescued(file.path, file)
@@ -55,7 +55,7 @@ def close_with_late_forms(file: "RoundFile") -> "Round":
         )
         return round_
     close_round(file)
-    typer.echo(f"{printable(str(file.path))}: closed with {len(round_.responses)}.", err=True)
+    typer.echo(f"{shown_path(str(file.path))}: closed with {len(round_.responses)}.", err=True)
     return file.round()
 
 
@@ -63,12 +63,12 @@ def tell_of_open(path: Path, round_: "Round") -> None:
     """Say on stderr how to close a round that is still open, and how to go on with it."""
     import shlex
 
-    from partnercheck.findings import printable
+    from partnercheck.findings import printable, shown_path
 
     if round_.still_open and round_.responses:
         name = printable(shlex.quote(str(path)))
         typer.echo(
-            f"{printable(str(path))} is still open, with {len(round_.responses)}. To close it and see the result: "
+            f"{shown_path(str(path))} is still open, with {len(round_.responses)}. To close it and see the result: "
             f"partnercheck report {name} --close",
             err=True,
         )
@@ -76,7 +76,7 @@ def tell_of_open(path: Path, round_: "Round") -> None:
 
 def tell_of_rescued(path: Path, file: "RoundFile | None") -> None:
     """Say on stderr where a file beside a round holds what was rescued and is not in the round."""
-    from partnercheck.findings import printable
+    from partnercheck.findings import printable, shown_path
     from partnercheck.rounds.beside import rescued_beside
 
     if not rescued_beside(path):
@@ -87,7 +87,7 @@ def tell_of_rescued(path: Path, file: "RoundFile | None") -> None:
     for kept, lines in rescues(path, lambda: file.content if file else read_bytes(path, "a round file")):
         entries = f"{len(lines)} answers and other entries" if len(lines) > 1 else "1 answer or other entry"
         typer.echo(
-            f"{printable(kept.name)} holds {entries} that {printable(str(path))} does not; "
+            f"{shown_path(kept.name)} holds {entries} that {printable(str(path))} does not; "
             "`partnercheck assess --round` at a terminal takes them in.",
             err=True,
         )

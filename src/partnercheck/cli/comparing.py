@@ -53,13 +53,13 @@ def new_forms(
         PartnercheckError: the files have problems, or a form may be a correction and nobody says so.
     """
     from partnercheck.rounds.answers import read_batches
-    from partnercheck.rounds.repeats import Known, compare
+    from partnercheck.rounds.repeats import compare
 
     batches = _joint(read_batches(files, questionnaire), wanted=joint)
-    known = Known(file.round(), file.imports, str(file.path)) if file else None
-    found = compare(batches, questionnaire, known, replace=replace)
+    known, name = (file.round(), str(file.path)) if file else (None, "")
+    found = compare(batches, questionnaire, known, name, replace=replace)
     if found.refused and _are_corrections(found):
-        found = compare(batches, questionnaire, known, replace=True)
+        found = compare(batches, questionnaire, known, name, replace=True)
     if found.refused:
         raise found.refusal()
     new = len(found.new)

@@ -46,7 +46,7 @@ def guide(
     """
     from partnercheck.cli.printing import format_of
     from partnercheck.cli.start import load_named
-    from partnercheck.findings import printable
+    from partnercheck.findings import shown_path
     from partnercheck.questionnaire.bundled import bundled_path
     from partnercheck.questionnaire.write import check_target, write_text
     from partnercheck.reports.guide import LENGTHS, guide_for
@@ -63,4 +63,4 @@ def guide(
         typer.echo(text, nl=False)
         return
     write_text(target, text)
-    typer.echo(printable(str(target)), err=True)
+    typer.echo(shown_path(str(target)), err=True)

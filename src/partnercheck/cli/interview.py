@@ -4,6 +4,7 @@ from enum import Enum
 from typing import TextIO
 
 from partnercheck.assessment.closings import standing
+from partnercheck.assessment.draft import why_open
 from partnercheck.cli.interview_closing import closed
 from partnercheck.cli.interview_desk import Desk
 from partnercheck.cli.interview_form import Form, Left
@@ -12,10 +13,11 @@ from partnercheck.cli.interview_reading import BACK, LEAVE, place_in
 from partnercheck.cli.screen import screen_for
 from partnercheck.errors import PartnercheckError
 from partnercheck.rounds.closing import close_round
+from partnercheck.rounds.events import Withdrawn
 from partnercheck.rounds.file import RoundFile
 from partnercheck.words import Words
 
-NEXT, CLOSE, GO_ON = "1", "2", "3"
+NEXT, CLOSE, GO_ON, TAKE_BACK = "1", "2", "3", "4"
 
 
 class Outcome(Enum):
@@ -109,6 +111,8 @@ def _one_after_another(desk: Desk) -> Outcome:
                 return Outcome.VERDICT
         elif line == GO_ON and desk.round.unfinished:
             message = _unfinished_form(desk)
+        elif line == TAKE_BACK and (desk.round.responses or desk.round.unfinished):
+            message = _taken_back(desk)
         elif line == LEAVE:
             return Outcome.STOPPED
         else:
@@ -132,6 +136,8 @@ def _menu(desk: Desk, message: str) -> None:
     choices = [(NEXT, words("next person")), (CLOSE, verdict)]
     if round_.unfinished:
         choices.append((GO_ON, words("go on with an unfinished form")))
+    if round_.responses or round_.unfinished:
+        choices.append((TAKE_BACK, words("take a form back")))
     screen.choices([*choices, (LEAVE, words("stop for now (everything is kept)"))])
 
 
@@ -181,6 +187,25 @@ def _answered(desk: Desk, respondent: str) -> str:
     if any(form.respondent == respondent for form in desk.round.unfinished):
         return words("Your form is kept as {name}. You can go on with it later.", name=respondent)
     return ""
+
+
+def _taken_back(desk: Desk) -> str:
+    """Somebody takes a form back by its name; what to say afterwards."""
+    words, screen, before = desk.words, desk.screen, desk.round
+    desk.page()
+    screen.heading(words("What is your form called?"))
+    screen.hint(words("b back"))
+    while True:
+        line = desk.ask(words("Its name:")).lower()
+        if line in (BACK, LEAVE, ""):
+            return ""
+        names = {form.respondent.lower(): form.respondent for form in (*before.responses, *before.unfinished)}
+        if line in names:
+            desk.file.append(Withdrawn(respondent=names[line]))
+            said = words("The form is taken back, and counts no more.")
+            waits = desk.round.still_open and not before.still_open
+            return f"{said} {why_open(desk.round, words)}" if waits else said
+        screen.say(words("No form has that name."))
 
 
 def _unfinished_form(desk: Desk) -> str:

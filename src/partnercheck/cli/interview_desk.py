@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from partnercheck.assessment.round import Response, Round
-from partnercheck.cli.interview_keyboard import Keyboard
+from partnercheck.cli.interview_keyboard import Keyboard, ask
 from partnercheck.cli.interview_reading import LEAVE
 from partnercheck.cli.screen import Screen
 from partnercheck.errors import PartnercheckError
@@ -50,7 +50,7 @@ class Desk:
 
     def ask(self, prompt: str) -> str:
         """One typed line."""
-        return self.keyboard.ask(f"{self.screen.clean(prompt)} ")
+        return ask(self.keyboard, self.screen, self.words, prompt)
 
     def record(self, event: Event) -> None:
         """Put an event on disk. Where that fails, say so and try again as often as they like.

@@ -1,13 +1,22 @@
 """What people type, one line at a time, cleaned of everything that is no text."""
 
+import contextlib
+import os
 import re
 import sys
 from collections.abc import Callable
-from typing import TextIO
+from typing import TYPE_CHECKING, Protocol, TextIO
+
+from partnercheck.findings import clip
+
+if TYPE_CHECKING:
+    from partnercheck.cli.screen import Screen
+    from partnercheck.words import Words
 
 _ESCAPE_SEQUENCE = re.compile(r"\x1b(\[[0-9;?<=>]*[ -/]*[@-~]|[O][ -~]|.)?")
 _NO_TEXT = re.compile("[\x00-\x08\x0a-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
-
+_MOST_SHOWN = 200
+"""Characters that are shown of what was typed too early."""
 
 _READLINE = (
     "tab: self-insert",
@@ -19,10 +28,20 @@ _READLINE = (
 
 
 class Keyboard:
-    """Reads typed lines. `read` shows a prompt and returns a line, as `input` does."""
+    """Reads typed lines.
 
-    def __init__(self, read: Callable[[str], str]) -> None:
+    Args:
+        read: Shows a prompt and returns a line, as `input` does.
+        waiting: Takes away the lines that stand typed and have not been read, and gives them.
+    """
+
+    def __init__(self, read: Callable[[str], str], waiting: Callable[[], str] = str) -> None:
         self._read = read
+        self._waiting = waiting
+
+    def typed_ahead(self) -> str:
+        """The lines that were typed before anybody asked, as one text; they are gone then."""
+        return cleaned(self._waiting())
 
     def ask(self, prompt: str) -> str:
         """One typed line, without arrow keys, control characters and outer spaces.
@@ -43,11 +62,26 @@ def cleaned(typed: str) -> str:
     return _NO_TEXT.sub("", re.sub(r"[\t\r\n]+", " ", _ESCAPE_SEQUENCE.sub("", typed))).strip()
 
 
+def ask(keyboard: Keyboard, screen: "Screen", words: "Words", prompt: str) -> str:
+    """One line typed at a prompt. A line that was there before the prompt was shown is no answer, and is told instead.
+
+    Raises:
+        EOFError: the input has ended.
+        KeyboardInterrupt: Ctrl-C.
+    """
+    early = keyboard.typed_ahead()
+    if early:
+        shown = clip(early, _MOST_SHOWN)
+        screen.say(
+            words("“{typed}” was typed before this question was shown, so it is not taken as the answer.", typed=shown)
+        )
+    return keyboard.ask(f"{screen.clean(prompt)} ")
+
+
 def keyboard_for(stream: TextIO) -> Keyboard:
     """The real keyboard; prompts go to `stream`, where the screen is."""
     if stream is sys.stdout:
-        _forget_lines()
-        return Keyboard(input)
+        return Keyboard(input) if _edits_lines() else Keyboard(input, _waiting_lines)
 
     def read(prompt: str) -> str:
         stream.write(prompt)
@@ -57,15 +91,59 @@ def keyboard_for(stream: TextIO) -> Keyboard:
             raise EOFError
         return line.removesuffix("\n")
 
-    return Keyboard(read)
+    return Keyboard(read, _waiting_lines)
 
 
-def _forget_lines() -> None:
-    """Line editing, but without a history: the arrow-up key must not show what the person before has typed."""
+def _edits_lines() -> bool:
+    """Line editing, but without a history: the arrow-up key must not show what the person before has typed.
+
+    Returns:
+        Whether pasted lines arrive as one.
+    """
     try:
         import readline
     except ImportError:  # Windows, and builds without it
-        return
+        return False
     readline.set_auto_history(False)
     for setting in _READLINE:
         readline.parse_and_bind(setting)
+    return "libedit" not in (readline.__doc__ or "")  # what macOS has in its place knows no pasting
+
+
+class _Console(Protocol):
+    """What Windows offers to look at keys that were pressed."""
+
+    def kbhit(self) -> bool: ...
+    def getwch(self) -> str: ...
+
+
+def _waiting_lines() -> str:
+    """What was typed at a terminal and not read yet, in whole lines; nothing where this cannot be known."""
+    if not sys.stdin.isatty():
+        return ""
+    if sys.platform == "win32":
+        import msvcrt
+
+        return _waiting_keys(msvcrt)
+    return _waiting_bytes(sys.stdin.fileno()).decode("utf-8", "replace")
+
+
+def _waiting_keys(console: _Console) -> str:
+    keys = []
+    while console.kbhit():
+        keys.append(console.getwch())
+    return "".join(keys)
+
+
+def _waiting_bytes(terminal: int) -> bytes:
+    """A terminal gives whole lines only; half a line stays where it is until it is ended."""
+    try:
+        import select
+        import termios  # noqa: F401 - where this is, a terminal can be asked as below
+    except ImportError:
+        return b""
+    found = b""
+    with contextlib.suppress(OSError):  # the terminal is gone, which is told where it is read
+        while select.select([terminal], [], [], 0)[0] and (line := os.read(terminal, 65536)):
+            found += line
+    return found

@@ -6,15 +6,13 @@ from dataclasses import dataclass
 
 from partnercheck.assessment.round import MOST_TEXT, Answer
 from partnercheck.questionnaire.model import Option, Question, Questionnaire
-from partnercheck.rounds.answer import read_date
+from partnercheck.rounds.answer import has_two_readings, read_date, read_number
+from partnercheck.rounds.offered import number_problem, text_answer
 from partnercheck.words import Escape, Words
 
 ESCAPE_LETTERS: dict[str, Escape] = {"d": "dont-know", "n": "not-applicable", "r": "prefer-not-to-say"}
 BACK, SKIP, COMMENT, LEAVE, HELP = "b", "s", "c", "q", "?"
 COMMANDS = (BACK, SKIP, COMMENT, LEAVE, HELP)
-
-_NUMBER = re.compile(r"[-+]?[0-9]{1,15}([.,][0-9]{1,6})?\Z")
-_TWO_WAYS = re.compile(r"[-+]?[1-9][0-9]{0,2}([.,][0-9]{3})+\Z")
 
 
 @dataclass(frozen=True)
@@ -45,11 +43,11 @@ def read_typed(line: str, questionnaire: Questionnaire, question: Question, word
     if question.kind == "number":
         return _number(line, question, words)
     if question.kind == "date":
-        day = read_date(line) if re.fullmatch(r"[0-9]+-[0-9]+-[0-9]+", line) else None
+        day = read_date(line)
         return Typed(day) if day else Typed(message=expected(question, (), words))
     if len(line) > MOST_TEXT:
         return Typed(message=words("That is too long: {n} characters at most.", n=MOST_TEXT))
-    return Typed(line) if line else Typed(command=SKIP)
+    return Typed(text_answer(line)) if line else Typed(command=SKIP)
 
 
 def expected(question: Question, options: Sequence[Option], words: Words) -> str:
@@ -100,16 +98,12 @@ def _several(line: str, options: Sequence[Option], words: Words) -> Typed:
 
 
 def _number(line: str, question: Question, words: Words) -> Typed:
-    text = line.replace("\u2212", "-")
-    if _TWO_WAYS.match(text):
+    if has_two_readings(line):
         return Typed(
             message=words("{typed} can be read in two ways. Type it without a thousands separator.", typed=line)
         )
-    if not _NUMBER.match(text):
-        return Typed(message=_bounds(question, words))
-    number = float(text.replace(",", ".")) + 0.0  # so that -0 is 0
-    least, most = question.least, question.most
-    if (least is not None and number < least) or (most is not None and number > most):
+    number = read_number(line)
+    if number is None or any(number_problem(question, number)):
         return Typed(message=_bounds(question, words))
     return Typed(number)
 

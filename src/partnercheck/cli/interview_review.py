@@ -32,6 +32,8 @@ def review(desk: Desk, response: Response, asked: Sequence[Question]) -> str:
     if open_ones:
         screen.say(words.many("{n} question has no answer.", "{n} questions have no answer.", open_ones))
     screen.say(words("Enter hands the form in. After that it cannot be changed here."))
+    if not desk.joint:
+        screen.say(words("Note this name if you may want to take your form back: {name}", name=response.respondent))
     change = words("Type a number to change that answer.")
     screen.hint(" ".join((change, words("b back, q leave (everything is kept)"))))
     while True:

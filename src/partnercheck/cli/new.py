@@ -158,7 +158,7 @@ def _check_free(target: Path | None, *, force: bool) -> None:
     """
     from partnercheck.cli.start import stands
     from partnercheck.errors import PartnercheckError
-    from partnercheck.findings import printable
+    from partnercheck.findings import shown_path
     from partnercheck.questionnaire.write import check_target
 
     if not target:
@@ -167,7 +167,7 @@ def _check_free(target: Path | None, *, force: bool) -> None:
         raise PartnercheckError("A questionnaire is started as YAML: JSON has no comments.", "End the name in .yaml.")
     check_target(target)
     if stands(target) and not force:
-        raise PartnercheckError(f"{printable(str(target))} is there already.", "Choose another name, or add --force.")
+        raise PartnercheckError(f"{shown_path(str(target))} is there already.", "Choose another name, or add --force.")
 
 
 def _text(wishes: Wishes, source: "Source | None", schema: str) -> str:
@@ -187,22 +187,22 @@ def _write(target: Path, text: str, *, with_schema: bool) -> None:
     from partnercheck.cli.printing import show_text, wrapped
     from partnercheck.cli.schema import may_replace, schema_text
     from partnercheck.cli.start import stands
-    from partnercheck.findings import printable
+    from partnercheck.findings import shown_path
     from partnercheck.questionnaire.load import read_questionnaire
     from partnercheck.questionnaire.source import Source
     from partnercheck.questionnaire.write import write_text
 
     found = read_questionnaire(Source(str(target), text)).questionnaire
     write_text(target, text)
-    shown = printable(str(target))
+    shown = shown_path(str(target))
     told = [f"{shown}: {len(found.questions)} questions in {' and '.join(found.languages)}."]
     beside, schema = target.parent / SCHEMA_FILE, schema_text("questionnaire")
     if with_schema and not stands(beside):
         write_text(beside, schema)
-        told.append(f"{printable(str(beside))}: tells your editor which keys there are.")
+        told.append(f"{shown_path(str(beside))}: tells your editor which keys there are.")
     elif with_schema and not may_replace(beside, schema):
         told.append(
-            f"{printable(str(beside))} was there already and is no schema of ours: it is left alone. "
+            f"{shown_path(str(beside))} was there already and is no schema of ours: it is left alone. "
             f"The first line of {shown} points your editor to it; --no-schema leaves that line out."
         )
     name = shlex.quote(shown)

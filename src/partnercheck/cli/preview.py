@@ -44,6 +44,7 @@ def preview(
     from partnercheck.checking.preview import preview_of
     from partnercheck.cli.preview_page import Page
     from partnercheck.cli.start import load_named
+    from partnercheck.findings import printable_line
 
     found = load_named(questionnaire).questionnaire
     lang = spoken(found, lang)
@@ -53,7 +54,7 @@ def preview(
 
         typer.echo(json.dumps(_as_json(found, figures, lang), ensure_ascii=False, indent=2))
         return
-    typer.echo("\n".join(Page(found, figures, lang).lines()))
+    typer.echo("\n".join(map(printable_line, Page(found, figures, lang).lines())))
 
 
 def _as_json(found: "Questionnaire", figures: "Preview", lang: str) -> dict[str, object]:

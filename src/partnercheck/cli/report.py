@@ -47,7 +47,7 @@ def report(
     from partnercheck.cli.closing import loaded_or_closed, tell_of_open
     from partnercheck.cli.printing import format_of
     from partnercheck.cli.show import spoken
-    from partnercheck.findings import printable
+    from partnercheck.findings import shown_path
     from partnercheck.questionnaire.write import check_target, write_text
     from partnercheck.reports.render import render
     from partnercheck.rounds.load import load_with_notes
@@ -68,4 +68,4 @@ def report(
         typer.echo(text, nl=False)
         return
     write_text(output, text)
-    typer.echo(printable(str(output)), err=True)
+    typer.echo(shown_path(str(output)), err=True)

@@ -48,7 +48,7 @@ def schema(
     Editors complete and explain with it.
     """
     from partnercheck.errors import PartnercheckError
-    from partnercheck.findings import printable
+    from partnercheck.findings import printable, shown_path
     from partnercheck.questionnaire.write import check_target, write_text
 
     to_file = output is not None and str(output) != "-"
@@ -69,7 +69,7 @@ def schema(
             f"{printable(str(output))} holds something else than this schema.", "Choose another name, or add --force."
         )
     write_text(output, text)
-    typer.echo(printable(str(output)), err=True)
+    typer.echo(shown_path(str(output)), err=True)
 
 
 def schema_text(name: str) -> str:

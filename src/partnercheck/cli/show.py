@@ -76,7 +76,7 @@ def spoken(questionnaire: "Questionnaire", lang: str | None) -> str:
 def _lines(found: "Questionnaire", words: "Words", lang: str) -> list[str]:
     from partnercheck.assessment.evidence import measured, weigh_all
     from partnercheck.assessment.sentences import joined
-    from partnercheck.findings import printable
+    from partnercheck.findings import printable_line
     from partnercheck.words import STAGES
 
     lines = [*opening(found, words, lang), "", *asked(found, words, lang)]
@@ -90,7 +90,7 @@ def _lines(found: "Questionnaire", words: "Words", lang: str) -> list[str]:
     if found.sources:
         lines += ["", words("Sources")]
         lines += [f"  {', '.join(filter(None, (found.say(s.title, lang), s.by)))}" for s in found.sources.values()]
-    return [printable(line) for line in lines]
+    return [printable_line(line) for line in lines]
 
 
 def opening(found: "Questionnaire", words: "Words", lang: str) -> list[str]:

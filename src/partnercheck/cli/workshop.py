@@ -1,29 +1,22 @@
 """`partnercheck assess` in a room: start or go on with a round, ask people, and write down what they agree to do."""
 
 import contextlib
-import datetime
 import shlex
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, TextIO
 
 from partnercheck.assessment.closings import standing
-from partnercheck.assessment.round import MOST_NAME
 from partnercheck.cli.interview import Outcome, interview
-from partnercheck.cli.interview_keyboard import keyboard_for
+from partnercheck.cli.interview_desk import Desk
+from partnercheck.cli.interview_keyboard import ask, keyboard_for
 from partnercheck.cli.interview_reading import BACK, LEAVE
 from partnercheck.cli.screen import screen_for
 from partnercheck.cli.show import spoken
 from partnercheck.cli.start import DEFAULT, Wishes, load_named, open_round, stands, start_round, today
-from partnercheck.errors import PartnercheckError
-from partnercheck.rounds.answer import read_date
-from partnercheck.rounds.beside import RescuedError
-from partnercheck.rounds.events import Agreed
 from partnercheck.rounds.file import RoundFile, round_path_for
 from partnercheck.rounds.rescue import Rescue, lost_round, put_back, rescues, take_in
 from partnercheck.words import Words, words_for
-
-LONGEST = 2000
 
 if TYPE_CHECKING:
     from partnercheck.assessment.round import Round
@@ -145,7 +138,7 @@ class Room:
         screen = screen_for(self.stream, plain=self.plain)
         screen.choices([("1", offer), ("2", otherwise or words("leave everything as it is"))])
         try:
-            while (typed := self.keyboard.ask(words("Your choice:") + " ")) not in ("1", "2", LEAVE, BACK):
+            while (typed := self._ask(words("Your choice:"), words)) not in ("1", "2", LEAVE, BACK):
                 screen.say(words("Type one of the numbers, or q."))
         except EOFError:
             return False
@@ -153,31 +146,33 @@ class Room:
 
     def _pause(self, words: Words) -> None:
         with contextlib.suppress(EOFError):
-            self.keyboard.ask(words("Press Enter.") + " ")
+            self._ask(words("Press Enter."), words)
 
     def _name(self, words: Words) -> str:
         try:
-            return self.keyboard.ask(words("What is the partnership called?") + " ") or words("Our partnership")
+            return self._ask(words("What is the partnership called?"), words) or words("Our partnership")
         except EOFError:
             return words("Our partnership")
 
     def agree(self, path: Path, words: Words) -> None:
-        """Write down what the room agrees to do, each action with who and when, until nothing more is typed."""
-        screen, ask = screen_for(self.stream, plain=self.plain), self.keyboard.ask
-        with RoundFile.open(path) as file, contextlib.suppress(EOFError):
-            while (what := ask(words("What will you do? (Enter: nothing more)") + " ")) and what not in (LEAVE, BACK):
-                who = ask(words("Who sees to it?") + " ")
-                try:
-                    file.append(Agreed(what=what[:LONGEST], who=who[:MOST_NAME], when=self._day(words)))
-                    screen.say(words("Written down."))
-                except RescuedError:
-                    raise
-                except PartnercheckError as problem:
-                    screen.say(f"{problem.message} {problem.hint}")
+        """Write down what the room agrees to do, each action with who and when, until nothing more is typed.
 
-    def _day(self, words: Words) -> datetime.date | None:
-        while typed := self.keyboard.ask(words("By when? (such as 2026-11-21; Enter: no date)") + " "):
-            found = read_date(typed)
-            if found:
-                return datetime.date.fromisoformat(found)
-        return None
+        Raises:
+            PartnercheckError: the round cannot be opened.
+            KeyboardInterrupt: Ctrl-C; what is written down is kept.
+        """
+        from partnercheck.assessment.assess import assess
+        from partnercheck.cli.interview_agreeing import Agreeing
+
+        with RoundFile.open(path) as file:
+            desk = Desk(file, words, words.lang, screen_for(self.stream, plain=self.plain), self.keyboard)
+            steps = [step.title for step in assess(desk.round, words).next_steps]
+            Agreeing(desk, steps, today()).run()
+
+    def _ask(self, prompt: str, words: Words) -> str:
+        screen = screen_for(self.stream, plain=self.plain)
+        try:
+            return ask(self.keyboard, screen, words, prompt)
+        except KeyboardInterrupt:
+            screen.say("")  # so that nothing is left on the line that the shell goes on with
+            raise

@@ -10,15 +10,13 @@ from typing import TYPE_CHECKING, Any
 from markupsafe import Markup
 
 from partnercheck.assessment.result import Assessment, QuestionResult
+from partnercheck.markdown import escape_markdown
 from partnercheck.words import ENOUGH_DIGITS, MOST_PLACES, rounded, words_for
 
 if TYPE_CHECKING:
     from babel import Locale
 
 _UNSHOWABLE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff\ufffe\uffff]")
-_MARKDOWN = re.compile(r"([\\`*_\[\]<>&|~$])")
-_LINE_START = re.compile(r"^([-+#=:]|\d{1,9}(?=[.)](?:\s|$)))")
-_AUTOLINK = re.compile(r"(?i)(?<=https)(?=://)|(?<=http)(?=://)|(?<=ftp)(?=://)|(?<=www)(?=\.)")
 
 
 THOUSAND = 1000
@@ -55,6 +53,13 @@ def date(day: datetime.date | str, lang: str) -> str:
 
     day = datetime.date.fromisoformat(day) if isinstance(day, str) else day
     return format_date(day, "long", locale=_locale(lang))
+
+
+def day_in_words(day: datetime.date, lang: str) -> str:
+    """A date with its weekday, such as *zaterdag 21 november 2026* in Dutch."""
+    from babel.dates import format_date
+
+    return format_date(day, "EEEE d MMMM y", locale=_locale(lang))
 
 
 def number(value: float, places: int | None = None, *, lang: str) -> str:
@@ -107,19 +112,12 @@ def md(value: object) -> Markup:
     if isinstance(value, Markup):
         return value
     text = " ".join(str(plain(value)).split())
-    text = _MARKDOWN.sub(r"\\\1", text)
-    text = _AUTOLINK.sub(r"\\", text)
-    return Markup(_LINE_START.sub(_escaped_start, text))  # noqa: S704 - Markup stands for Markdown here
+    return Markup(escape_markdown(text))  # noqa: S704 - Markup stands for Markdown here
 
 
 def cell(value: object) -> Markup:
     """As `md`, for a table cell: a dash where there is nothing to show."""
     return md(value) or Markup("–")
-
-
-def _escaped_start(found: re.Match[str]) -> str:
-    start = found[1]
-    return f"{start}\\" if start.isdigit() else f"\\{start}"
 
 
 def _locale(lang: str) -> "Locale":

@@ -10,11 +10,11 @@ from partnercheck.questionnaire.characters import folded
 from partnercheck.questionnaire.model import Question, Questionnaire
 from partnercheck.questionnaire.paths import is_number
 from partnercheck.questionnaire.tree import Plain
-from partnercheck.rounds.offered import answer_problem
+from partnercheck.rounds.offered import answer_problem, text_answer
 from partnercheck.words import LANGUAGES, words_for
 
-_NUMBER = re.compile(r"[-+]?\d{1,15}([.,]\d{1,17})?\Z", re.ASCII)
-_AMBIGUOUS = re.compile(r"[-+]?[1-9]\d{0,2}([.,]\d{3})+\Z", re.ASCII)
+_NUMBER = re.compile(r"[-+\u2212]?\d{1,15}([.,]\d{1,17})?\Z", re.ASCII)
+_AMBIGUOUS = re.compile(r"[-+\u2212]?[1-9]\d{0,2}([.,]\d{3})+\Z", re.ASCII)
 _WHOLE = re.compile(r"(-?\d{1,15})[.,]0+\Z", re.ASCII)
 _DAY_FIRST = re.compile(r"(\d{1,2})[-.](\d{1,2})[-.](\d{4})\Z", re.ASCII)
 
@@ -67,6 +67,8 @@ class Offered:
             return None
         if isinstance(written, dict):
             return Refused("a mapping is no answer", "write one value, or a list where several may be chosen")
+        if isinstance(written, list) and self._takes_alone(written):
+            return _own_words(_text(written[0]))
         if isinstance(written, list) and not self.question.several:
             return Refused("several answers to a question that takes one", "keep one of them")
         meant = self._several(written) if self.question.several else self._one(written)
@@ -75,7 +77,13 @@ class Offered:
         problem, remedy = answer_problem(self.questionnaire, self.question, meant)
         if problem:
             return Refused(problem, remedy)
-        return tuple(value for value in self.values if value in meant) if isinstance(meant, tuple) else meant
+        if isinstance(meant, tuple) and self.question.several:
+            return tuple(value for value in self.values if value in meant)
+        return meant
+
+    def _takes_alone(self, listed: list[Plain]) -> bool:
+        """Whether a list holds one text for a question that asks for one: that text is no escape, however it reads."""
+        return self.question.kind == "text" and len(listed) == 1 and not isinstance(listed[0], list | dict)
 
     def _several(self, written: Plain) -> Answer | Refused | None:
         listed = written if isinstance(written, list) else str(written).split("|")
@@ -94,7 +102,7 @@ class Offered:
             return escapes[0]
         return tuple(chosen) or None
 
-    def _one(self, written: Plain) -> Answer | Refused:
+    def _one(self, written: Plain) -> Answer | Refused | None:
         text = _text(written)
         if self.question.kind is None:
             return self._option(text)
@@ -103,10 +111,7 @@ class Offered:
             return escape
         if self.question.kind == "number":
             return _number(written, text)
-        problem = text_problem(text)
-        if any(problem):
-            return Refused(*problem)
-        return (read_date(text) or text) if self.question.kind == "date" else text
+        return (read_date(text) or text) if self.question.kind == "date" else _own_words(text)
 
     def _option(self, text: str) -> str | Refused:
         """The value of the option or escape that was meant; a text that means none stays as it is."""
@@ -120,12 +125,33 @@ class Offered:
         return text
 
 
+def _own_words(text: str) -> Answer | Refused | None:
+    """A text that is taken as it was written."""
+    problem = text_problem(text)
+    if any(problem):
+        return Refused(*problem)
+    return text_answer(text) if text else None
+
+
 def _number(written: Plain, text: str) -> Answer | Refused:
     """The number that was written; a text that is none stays as it is."""
-    if isinstance(written, str) and _AMBIGUOUS.match(text):
+    if isinstance(written, str) and has_two_readings(text):
         remedy = "write it without a thousands separator, or with one more decimal"
         return Refused(f"{_shown(text)} can be read in two ways", remedy)
-    return float(text.replace(",", ".")) if _NUMBER.match(text) else text
+    number = read_number(text)
+    return text if number is None else number
+
+
+def has_two_readings(text: str) -> bool:
+    """Whether a mark in a number could part its thousands or its decimals, as in 1.250."""
+    return bool(_AMBIGUOUS.match(text))
+
+
+def read_number(text: str) -> float | None:
+    """A number written in digits, with a point or a comma before its decimals; none when it is none."""
+    if not _NUMBER.match(text):
+        return None
+    return float(text.replace(",", ".").replace("\u2212", "-")) + 0.0  # so that -0 is 0
 
 
 def read_date(text: str) -> str | None:

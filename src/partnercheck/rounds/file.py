@@ -159,11 +159,6 @@ class RoundFile:
         """What stands in the file."""
         return bytes(self._content)
 
-    @property
-    def imports(self) -> tuple[tuple[str, ...], ...]:
-        """The respondents of each answers file that was read into the round, in the order of its forms."""
-        return tuple(self._replay.imports)
-
     def round(self) -> Round:
         """The round as it stands now."""
         self._round = self._round or self._replay.round()

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from partnercheck.assessment.round import Answer
 from partnercheck.findings import clip, did_you_mean, listed
 from partnercheck.questionnaire.model import Question, Questionnaire
+from partnercheck.words import ESCAPES
 
 
 def answer_problem(questionnaire: Questionnaire, question: Question, answer: Answer) -> tuple[str, str]:
@@ -22,12 +23,19 @@ def answer_problem(questionnaire: Questionnaire, question: Question, answer: Ans
             _word(answer), [*values, *question.escapes]
         )
     if question.kind == "number":
-        return _number_problem(question, answer)
+        return number_problem(question, answer)
+    if question.kind == "text" and isinstance(answer, tuple) and "".join(answer) in ESCAPES and len(answer) == 1:
+        return "", ""
     if not isinstance(answer, str):
         return f"{_shown(answer)} is no answer to {question.id!r}", "a text is expected here"
     if question.kind == "date" and not _is_date(answer):
         return f"{_shown(answer)} is no date", "write year-month-day, such as 2026-11-21"
     return "", ""
+
+
+def text_answer(text: str) -> Answer:
+    """A text that somebody wrote, as an answer; one that reads like an escape stands in a tuple, to stay a text."""
+    return (text,) if text in ESCAPES else text
 
 
 def _several_problem(
@@ -46,7 +54,8 @@ def _several_problem(
     return "", ""
 
 
-def _number_problem(question: Question, answer: Answer) -> tuple[str, str]:
+def number_problem(question: Question, answer: Answer) -> tuple[str, str]:
+    """What is wrong with an answer to a question for a number; two empty texts when nothing is."""
     if not isinstance(answer, float):
         return f"{_shown(answer)} is no answer to {question.id!r}", "a number is expected here"
     if question.least is not None and answer < question.least:

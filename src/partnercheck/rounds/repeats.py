@@ -40,7 +40,7 @@ class Comparison:
     Attributes:
         people: All forms, first those of the round, once each and as they are after the corrections.
         recorded: How many of them are of the round.
-        imports: The forms of each file that has new or corrected ones, in its order, as places in `people`.
+        imports: The forms of each file that has new ones, in its order, as places in `people`.
         corrections: What has to be corrected in the round, by the place in `people`.
         repeated: How many forms of the files are left out, because they are there already.
         taken_back: How many are left out because somebody took them back.
@@ -80,16 +80,13 @@ class Comparison:
         return PartnercheckError(problem_count(len(self.refused)), findings=self.refused)
 
 
-class Known(NamedTuple):
-    """A round that forms are held against: what it holds, which of its forms came together, and its file's name."""
-
-    round: Round
-    imports: tuple[tuple[str, ...], ...]
-    name: str
-
-
 def compare(
-    batches: Sequence[Batch], questionnaire: Questionnaire, known: Known | None = None, *, replace: bool = False
+    batches: Sequence[Batch],
+    questionnaire: Questionnaire,
+    known: Round | None = None,
+    name: str = "",
+    *,
+    replace: bool = False,
 ) -> Comparison:
     """Hold the forms in answers files against each other and against a round.
 
@@ -99,6 +96,7 @@ def compare(
         batches: The files' forms.
         questionnaire: What they answer.
         known: The round they are to be added to, if there is one.
+        name: What the round's file is called.
         replace: Whether a form that differs from one that is there is a correction of it.
     """
     if len(batches) == 1 and known is None:
@@ -106,7 +104,7 @@ def compare(
         return Comparison(list(forms), imports=[[*range(len(forms))]])
     found = _Comparing(questionnaire, replace=replace)
     if known:
-        found.take_round(known)
+        found.take_round(known, printable(name))
     if not replace:
         batches = sorted(batches, key=lambda batch: (-len(batch.responses), batch.digest))
     for batch in batches:
@@ -174,9 +172,8 @@ class _Comparing:
         self._pending: _Sequence | None = None
         self._windows: dict[tuple[int | None, ...], list[tuple[_Sequence, int]]] = defaultdict(list)
 
-    def take_round(self, known: Known) -> None:
+    def take_round(self, there: Round, name: str) -> None:
         """Take the forms of a round: as they were recorded, and those of each file by themselves."""
-        there, name = known.round, printable(known.name)
         counted = set(there.closing.respondents) if there.closing and not there.opened else set()
         for form in there.responses:
             person = self._add(form, self._key(form), name)
@@ -186,13 +183,13 @@ class _Comparing:
             self._unfinished.add(self._add(form, self._key(form), name))
         for form in there.withdrawn:
             self._withdrawn.add(self._add(form, self._key(form), name))
-        for respondent in {each: 0 for together in known.imports for each in together}:
+        for respondent in {each: 0 for together in there.imports for each in together}:
             if respondent not in self._names:
-                self._answered.append(0)
-                self._erased.add(self._add(Response(respondent=respondent), len(self._answered) - 1, name))
+                gone = Response(respondent=respondent, partner=respondent)  # equal to nobody's form
+                self._erased.add(self._add(gone, self._key(gone), name))
         self.result.recorded = len(self.people)
         self._add_sequence(_Sequence(keys, [*range(len(keys))], whole=False))
-        for together in dict.fromkeys(known.imports):
+        for together in dict.fromkeys(there.imports):
             people = [self._names[respondent] for respondent in together]
             self._add_sequence(_Sequence([self._keys[person] for person in people], people))
 
@@ -201,7 +198,6 @@ class _Comparing:
         if self._pending:  # the last file is compared with nothing
             self._add_sequence(self._pending)
         file = _File(batch, [self._key(form) for form in batch.responses], [None] * len(batch.responses))
-        corrected = self.result.corrected
         self._find_names(file)
         repeats = [*self._runs(file), *self._beginnings(file)]
         if repeats:
@@ -217,7 +213,7 @@ class _Comparing:
             file.give(row, self._add(batch.responses[row], file.keys[row], (batch, row)))
         people = [person for person in file.people if person is not None]
         self._pending = _Sequence(file.keys, people, earlier=False)
-        if new or self.result.corrected > corrected:
+        if new:
             self.result.imports.append([person for person in people if person not in self._withdrawn])
 
     def _add(self, form: Response, key: int, where: tuple[Batch, int] | str) -> int:
@@ -381,11 +377,11 @@ class _Comparing:
             remedy = "--replace takes it as a correction; if somebody else answered, put the missing one back"
         if person in self._erased:
             message = f"this form stands where {where} had one that was erased"
-            remedy = "take it out of the file if it is that one; if somebody else answered, put it at the end"
+            remedy = "take it out of the file if it is that one; if somebody else answered, give a name"
         if person in self._counted | self._erased:
             self.result.fixed = True
         if person in self._counted:
-            remedy = "it counts in a closed round and does not change any more; write it as it was"
+            remedy = "what was there counts in a closed round and does not change any more; put it back in its place"
         self.result.refused.append(file.batch.place(row, "respondent", code, clip(message, 390), remedy))
 
     def _replace_form(self, person: int, form: Response) -> None:

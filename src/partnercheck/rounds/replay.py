@@ -147,6 +147,7 @@ class Replay:
             unfinished=tuple(form for form in forms if form.respondent not in self.finished),
             withdrawn=tuple(self._said(name) for name in self.forms if name in self.withdrawn & self.finished),
             erased=tuple(self.erased),
+            imports=tuple(self.imports),
             withheld=sum(len(form.withheld & form.comments.keys()) for form in standing.values()),
             still_open=not closing or (not header.opened and not gone.isdisjoint(closing.respondents)),
             opened=header.opened,
@@ -178,7 +179,8 @@ class Replay:
             case Finished() | Withdrawn() | CommentWithheld():
                 return self._stranger(event.respondent)
             case Imported():
-                return next(filter(None, map(self._stranger, event.respondents)), None)
+                known = (self._stranger(name) for name in event.respondents if name not in self.erased)
+                return next(filter(None, known), None)
             case Closed():
                 return self._closed_misfit(event)
             case Reopened():
@@ -261,9 +263,9 @@ class Replay:
 
     def _in_order(self, question: str, answer: Answer | None) -> Answer | None:
         """Ticks in the order of the options: the order of ticking says nothing."""
-        if not isinstance(answer, tuple):
-            return answer
         options = self.questionnaire.options_of(self.questions[question])
+        if not isinstance(answer, tuple) or not options:
+            return answer
         return tuple(option.value for option in options if option.value in answer)
 
     def _close(self, event: Closed) -> None:

@@ -7,6 +7,7 @@ from partnercheck.assessment.simulation_pair import Paired
 from partnercheck.checking.changes.found import Change, Changes, Version
 from partnercheck.checking.changes.meaning import KINDS, Kind
 from partnercheck.findings import printable, shown_path
+from partnercheck.markdown import escape_markdown
 
 _HEADINGS: dict[Kind, str] = {
     "not-comparable": "Rounds are no longer comparable",
@@ -122,10 +123,7 @@ def _line(change: Change) -> str:
 
 def _escaped(change: Change) -> str:
     place = f"{shown_path(change.location.path)}:{change.location.line}".replace("`", "'")
-    message = printable(change.message)
-    for sign in "\\`*_<>[]|#@":
-        message = message.replace(sign, f"\\{sign}")
-    return f"`{place}` {'**warning:** ' if change.loud else ''}{message}"
+    return f"`{place}` {'**warning:** ' if change.loud else ''}{escape_markdown(printable(change.message))}"
 
 
 def _plain(version: Version) -> str:

@@ -7,10 +7,10 @@ from partnercheck.checking.formats.told import advice, counted, files_of, messag
 from partnercheck.checking.runner import Report
 from partnercheck.codes import LEVELS
 from partnercheck.findings import Finding, printable, shown_path
+from partnercheck.markdown import escape_markdown
 
 MOST = 100
 """Findings shown; forges cut off long comments."""
-_MARKS = re.compile(r"([\\`*_\[\]~|!#])")
 
 
 def markdown(report: Report) -> str:
@@ -48,8 +48,7 @@ def _details(findings: list[Finding]) -> Iterator[str]:
 
 def _text(text: str) -> str:
     """A text in which nothing is taken for Markdown or HTML."""
-    plain = printable(text).replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
-    return _MARKS.sub(r"\\\1", plain)
+    return escape_markdown(printable(text))
 
 
 def _code(text: str) -> str:
