@@ -458,3 +458,13 @@ def test_a_large_table_needs_little_memory(tmp_path: Path) -> None:
     assert len(files) == 1
     assert len(found) == len(rows)
     assert held / len(rows) < 2_000
+
+
+def test_more_forms_than_a_partnership_has_are_not_read(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("partnercheck.rounds.answers.MOST_FORMS", 3)
+    row = "respondent,we-trust\n,4\n,5\n"
+    assert len(responses_in(tmp_path, {"a.csv": row})) == 2
+    with pytest.raises(PartnercheckError, match="more than 3 forms"):
+        responses_in(tmp_path, {"a.csv": row, "b.csv": row})
+    with pytest.raises(PartnercheckError, match="more than 3 forms"):
+        responses_in(tmp_path, {"a.yaml": "responses:\n" + "- answers: {we-trust: 4}\n" * 4})

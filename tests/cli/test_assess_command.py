@@ -178,14 +178,22 @@ def test_late_forms_wait_until_there_are_enough(capsys: Captured, tmp_path: Path
 )
 def test_a_round_keeps_what_it_was_started_with(option: list[str], capsys: Captured, tmp_path: Path) -> None:
     path = str(tmp_path / "r.round.jsonl")
-    printed(capsys, "assess", "--answers", str(EXAMPLE), "--round", path)
+    printed(capsys, "assess", "--answers", str(EXAMPLE), "--round", path, "--invited", "14")
     assert run(["assess", "--round", path, *option]) == 2
     name = {"--open": "--signed"}.get(option[0], option[0])
-    how = "without" if name in ("--signed", "--invited") else "with"
+    how = "without" if name == "--signed" else "with"
     said = capsys.readouterr().err
     assert f"was started {how} {name}" in said
     assert "None" not in said
     assert "False" not in said
+
+
+def test_how_many_were_invited_can_be_said_where_the_round_is_gone_on_with(capsys: Captured, tmp_path: Path) -> None:
+    path = str(tmp_path / "r.round.jsonl")
+    printed(capsys, "assess", "--answers", str(EXAMPLE), "--round", path)
+    for _ in range(2):
+        assert "11 of 14 invited people" in printed(capsys, "assess", "--round", path, "--invited", "14")
+    assert Path(path).read_text(encoding="utf-8").count('"event":"invited"') == 1
 
 
 def test_a_round_goes_on_with_the_same_questionnaire_named_by_its_path(capsys: Captured, tmp_path: Path) -> None:

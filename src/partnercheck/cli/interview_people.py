@@ -5,6 +5,7 @@ from typing import NamedTuple, Optional
 from partnercheck.assessment.round import NOT_STATED
 from partnercheck.cli.interview_desk import Desk
 from partnercheck.cli.interview_reading import BACK, LEAVE, place_in
+from partnercheck.questionnaire.characters import folded
 from partnercheck.words import SECTORS
 
 RATHER_NOT = "r"
@@ -100,7 +101,7 @@ def _partner(desk: Desk, current: str, again: bool) -> str:
         if line.isascii() and line.isdigit():
             desk.screen.say(words("That number is not in the list."))
         elif len(line) > 1 and len(line) <= MOST_PARTNER:
-            same = [name for name in named if name.casefold() == line.casefold()]
+            same = [name for name in named if folded(name) == folded(line)]
             return f"={same[0] if same else line}"
         else:
             desk.screen.say(

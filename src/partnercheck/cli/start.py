@@ -68,6 +68,7 @@ def open_round(path: Path, wishes: Wishes) -> "RoundFile":
     from partnercheck.cli.closing import say
     from partnercheck.errors import PartnercheckError
     from partnercheck.findings import printable
+    from partnercheck.rounds.events import Invited
     from partnercheck.rounds.file import RoundFile
 
     asked = load_named(wishes.questionnaire).questionnaire.id if wishes.questionnaire else None
@@ -80,7 +81,7 @@ def open_round(path: Path, wishes: Wishes) -> "RoundFile":
         ("--date", wishes.date, header.date),
         ("--by", wishes.by, header.by or "none"),
         ("--k", wishes.k, header.k),
-        ("--invited", wishes.invited, header.invited),
+        ("--invited", wishes.invited, round_.invited or wishes.invited),
         ("--signed", wishes.opened or None, header.opened),
     )
     for name, wished, fixed in stated:
@@ -92,6 +93,8 @@ def open_round(path: Path, wishes: Wishes) -> "RoundFile":
                 f"{printable(str(path))} was started {begun}, and keeps that.",
                 "Leave that out, or name another file with --round.",
             )
+    if wishes.invited and not round_.invited:
+        file.append(Invited(invited=wishes.invited))
     return file
 
 

@@ -26,6 +26,8 @@ _Place = Callable[[int, str, str, str, str], Finding]
 """Makes a finding at a response's key or column: the response's number, key, code, message, remedy."""
 
 COMMENT = "comment:"
+MOST_FORMS = 50_000
+"""Forms of one run; a partnership of so many people answers in another way."""
 PEOPLE = ("respondent", "partner", "sector")
 TOTALS = frozenset(
     ("total", "totals", "sum", "average", "mean", "count", "totaal", "totalen", "som", "gemiddelde", "aantal")
@@ -49,6 +51,7 @@ class _Reading:
     findings: list[Finding] = field(default_factory=list)
     responses: list[Response] = field(default_factory=list)
     first: dict[str, int] = field(default_factory=dict)
+    forms: int = 0
 
     def __post_init__(self) -> None:
         self.offered = {question.id: Offered(self.questionnaire, question) for question in self.questionnaire.questions}
@@ -68,7 +71,17 @@ class _Reading:
         return Batch(self.responses, place, sha256(file.source.text.encode(errors="surrogatepass")).hexdigest())
 
     def add(self, people: dict[str, str], given: dict[str, Answer], said: dict[str, str], *, joint: bool) -> None:
-        """One more response, its answers in the questionnaire's order: that of the columns says nothing."""
+        """One more response, its answers in the questionnaire's order: that of the columns says nothing.
+
+        Raises:
+            PartnercheckError: there are more than can be worked out in seconds.
+        """
+        self.forms += 1
+        if self.forms > MOST_FORMS:
+            raise PartnercheckError(
+                f"These files hold more than {MOST_FORMS} forms, and no more are read.",
+                "Are these the answers of one partnership?",
+            )
         self.responses.append(
             Response.model_construct(  # every part has been checked, and checking all again takes memory and time
                 _FIELDS,
