@@ -169,16 +169,27 @@ def talk_about(questionnaire: Questionnaire, ranks: Mapping[str, Rank], reasons:
 def theme_votes(
     questionnaire: Questionnaire, people: Sequence[Answers], ids: Collection[str]
 ) -> tuple[int, dict[Stage, float]] | None:
-    """How many answered any of these questions, and their votes over the stages these reach, all weighing alike."""
+    """How many answered any of these questions, and the ballot of a form that gives everybody's mean answers."""
     reach = {
         s: sum(oracle.reach_of(questionnaire, questionnaire.question(each), s) for each in ids)
         for s in oracle.measured(questionnaire)
     }
     own = [stage for stage in LOOP if reach.get(stage, 0) >= 1]
-    given = [each for each in people if any(oracle.scored(questionnaire, each).get(name) for name in ids)]
-    if len(own) < 2 or not given:
+    forms = [oracle.scored(questionnaire, each) for each in people]
+    n = sum(any(form.get(name) for name in ids) for form in forms)
+    if len(own) < 2 or not n:
         return None
-    return len(given), oracle.outcome(questionnaire, [("", each) for each in given], only=ids, stages=own).votes
+    lifts = dict.fromkeys(own, 0.0)
+    for stage in own:
+        above, below = Fraction(0), Fraction(0)
+        for name in ids:
+            alone = [oracle.lift_and_den(questionnaire, {name: form[name]}, stage) for form in forms if form.get(name)]
+            span = oracle.reach_of(questionnaire, questionnaire.question(name), stage)
+            above += sum((lift * (2 + den) for lift, den in alone), Fraction(0)) / len(alone)
+            below += span
+        norm = exact(questionnaire.norms.get(stage, 0.0)) * below
+        lifts[stage] = float((above - norm) / (2 + below))
+    return n, oracle.shares(lifts, 0.1)
 
 
 def lags(leading: Sequence[Stage], named: Sequence[Stage]) -> bool:

@@ -350,10 +350,9 @@ def test_a_theme_lags_that_leads_with_an_earlier_stage(trust: Stage, roles: Stag
 
 
 def test_norms_count_in_a_theme_as_in_the_verdict() -> None:
-    """A questionnaire of one theme and a room of one sector: the theme's votes are the partnership's votes."""
+    """A questionnaire of one theme and a room of one mind: the theme's votes are the partnership's votes."""
     for asks in (SIXTEEN, relay(SIXTEEN, norms={"norming": 0.2, "storming": -0.1})):
-        room = people(("norming",), ("storming",), ("norming", "storming"), ("forming",), ("norming",))
-        found = assessed(room, asks, opened=True)
+        found = assessed(people(*[("norming", "storming")] * 5), asks, opened=True)
         assert found.themes[0].votes == pytest.approx({row.stage: row.votes for row in found.profile}, abs=1e-12)
 
 

@@ -201,7 +201,7 @@ def test_a_total_of_35_items_over_organisations_in_three_bands(tmp_path: Path) -
     total = score("total", items, "sum", across="partners", bands=limits)
     asks = loaded(instrument(items, [*parts, total], 0, 4), tmp_path)
     forms = [each_of(items, 3)] * 5 + [each_of(items, 2, **{"block-1": 4})] * 10
-    found = answered(asks, forms, ["north"] * 5 + ["south"] * 10)
+    found = answered(asks, forms, ["north"] * 5 + ["south"] * 10, opened=True)
     # north 35 · 3 = 105, south 5 · 4 + 30 · 2 = 80: 92.5, whoever is more; the people's mean would be 88.33
     assert values(found)["total"] == (92.5, "growing")
     assert values(found)["block-1"] == (17.5, None)  # 15 and 20
@@ -209,6 +209,9 @@ def test_a_total_of_35_items_over_organisations_in_three_bands(tmp_path: Path) -
     assert {each.over for each in found.scores} == {"partners"}
     assert_no_stage(found, 15)
     few = answered(asks, forms[:5] + forms[-2:], ["north"] * 5 + ["south"] * 2)
+    # all of north answer alike, so each of them would be known: (5 · 105 + 10 · 80) / 15
+    alike = answered(asks, forms, ["north"] * 5 + ["south"] * 10)
+    assert (values(alike)["total"], alike.scores[-1].over) == ((88.33, "growing"), "people")
     # two people of south are too few to be a term: (5 · 105 + 2 · 80) / 7
     assert (values(few)["total"], few.scores[-1].over) == ((97.86, "strong"), "people")
 
@@ -250,13 +253,16 @@ def test_44_items_in_22_factors(tmp_path: Path) -> None:
     whole = each_of(items, 4, **{"factor-3": 2})
     open_ = {**whole, "factor-7-1": "dont-know", "factor-7-2": "dont-know"}
     half = {**whole, "factor-9-1": "dont-know", "factor-9-2": "1"}
-    found = answered(asks, [whole] * 5 + [open_] * 5 + [half] * 5)
+    forms = [whole] * 5 + [open_] * 5 + [half] * 5
+    found = answered(asks, forms, opened=True)
     wanted = dict.fromkeys(factors, (4.0, None)) | {"factor-3": (2.0, None)}
     # of fifteen people five answered one item of the ninth factor, with 1: (10 · 4 + 5 · 1) / 15
     assert values(found) == wanted | {"factor-9": (3.0, None)}
     assert {each.id: each.n for each in found.scores}["factor-7"] == 10
     assert all((each.least, each.most) == (1.0, 5.0) for each in found.scores)
     assert_no_stage(found, 15)
+    # where names do not stand beside the answers, what those five said must not follow from the mean
+    assert values(answered(asks, forms)) == {each: value for each, value in values(found).items() if each != "factor-9"}
 
 
 def test_14_sections_with_dont_know_left_out(tmp_path: Path) -> None:
@@ -265,13 +271,15 @@ def test_14_sections_with_dont_know_left_out(tmp_path: Path) -> None:
     asks, items = of_means(tmp_path, sections, 3, least_answered=0.3)
     knows = each_of(items, 3, **{"section-2": 5})
     unsure = {**knows, "section-2-1": "dont-know", "section-2-2": "dont-know", "section-2-3": "2"}
-    found = answered(asks, [knows] * 6 + [unsure] * 6)
+    forms = [knows] * 6 + [unsure] * 6
+    found = answered(asks, forms, opened=True)
     # half of them could say one thing of the second section, and said 2: (5 + 2) / 2; a zero for what nobody knew
     # would have made it 2.83, the middle 3.83
     assert values(found) == dict.fromkeys(sections, (3.0, None)) | {"section-2": (3.5, None)}
     assert all(each.band is None for each in found.scores)
     assert found.question("section-2-1").dont_know == 6
     assert_no_stage(found, 12)
+    assert "section-2" not in values(answered(asks, forms))
 
 
 def test_too_few_of_its_questions_answered_by_two_of_eight(tmp_path: Path) -> None:

@@ -120,19 +120,31 @@ def test_a_score_over_partners_by_hand() -> None:
 
 
 @pytest.mark.parametrize(
-    ("sizes", "over"), [((3, 3), "partners"), ((3, 4, 5), "partners"), ((3, 2), "people"), ((6, 1), "people")]
+    ("sizes", "over"),
+    [((3, 3), "partners"), ((3, 4, 5), "partners"), ((3, 2), "people"), ((6, 1), "people"), ((8,), "partners")],
 )
 def test_a_mean_over_partners_needs_k_people_of_each(sizes: tuple[int, ...], over: str) -> None:
     """Else one partner's few people could be worked out from it: it is the mean over people then, and says so."""
     partners = [f"p{place}" for place, n in enumerate(sizes) for _ in range(n)]
-    values = ["1" if each == "p0" else "127" for each in partners]
+    values = [
+        ("1", "2", "127")[n - sum(sizes[:place])] if n - sum(sizes[:place]) < 3 else "126"
+        for place, size in enumerate(sizes)
+        for n in range(sum(sizes[:place]), sum(sizes[:place]) + size)
+    ]
     found = one_score(values, partners=partners, k=3, across="partners")
-    n = len(sizes)
-    wanted = (
-        (1 + 127 * (n - 1)) / n if over == "partners" else (sizes[0] + 127 * (len(values) - sizes[0])) / len(values)
-    )
+    of_each = [[float(v) for v, own in zip(values, partners, strict=True) if own == p] for p in sorted(set(partners))]
+    means = [sum(own) / len(own) for own in of_each]
+    wanted = sum(means) / len(means) if over == "partners" else sum(map(sum, of_each)) / len(values)
     assert found.over == over
     assert found.value == pytest.approx(wanted, abs=0.005)
+
+
+def test_a_mean_over_partners_does_not_tell_what_all_of_one_partner_answered() -> None:
+    """Where all of a partner answered alike, their mean would say what each of them answered."""
+    partners = ["north"] * 4 + ["south"] * 5
+    found = one_score(["1"] * 4 + ["1", "2", "126", "127", "2"], partners=partners, k=3, across="partners")
+    assert found.over == "people"
+    assert found.value == pytest.approx(262 / 9, abs=0.005)
 
 
 def test_people_without_a_partner_are_none_of_their_own_in_an_anonymous_round() -> None:

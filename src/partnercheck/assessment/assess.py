@@ -1,10 +1,12 @@
 """Assess a round: from responses to everything a report may say."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from partnercheck.assessment.basis import Basis
 from partnercheck.assessment.explain import flips_of, pulls_of, reasons_for
 from partnercheck.assessment.questions import comment_results, question_results, score_results, talk_about
+from partnercheck.assessment.reasons import Pulled
 from partnercheck.assessment.result import Assessment, ScoreResult, Theme
 from partnercheck.assessment.round import RULES, Round
 from partnercheck.assessment.sentences import (
@@ -73,8 +75,8 @@ def assess(round_: Round, words: Words, *, by: str | None = None, k: int | None 
     judged = found if found and verdict.kind in (*NAMING, "differ") and not basis.joint else None
     stages = joint_stages(found) if kind == "joint" and found else verdict.stages
     camps = two_camps(judged) if judged else ()
-    themes = _themes(basis, kind, stages)
     pulls = pulls_of(basis) if found else {}
+    themes = _themes(basis, kind, stages, pulls)
     why, elsewhere = reasons_for(basis, stages, pulls) if judged or kind == "joint" else ({}, [])
     scores = score_results(basis)
     breakdown = breakdown_of(basis) if judged and basis.by else None
@@ -237,26 +239,25 @@ def _marker(basis: Basis, judged: Tally) -> dict[str, Any]:
     return {"from": start, "towards": towards if share else None, "share": share}
 
 
-def _themes(basis: Basis, kind: VerdictKind, stages: tuple[Stage, ...]) -> list[Theme]:
+def _themes(basis: Basis, kind: VerdictKind, stages: tuple[Stage, ...], pulls: Mapping[str, Pulled]) -> list[Theme]:
     themes = []
     least = basis.least if basis.joint else max(basis.least, LEAST_PEOPLE)
     compared = stages if kind in (*NAMING, "joint") else ()
     hidden = not basis.names_stages or (kind == "too-few" and not basis.shows_all)
     for name, text in basis.questionnaire.themes.items() if not hidden else ():
-        own = [
-            basis.weighed[q] for q, each in basis.shown.items() if each.question.theme == name and q in basis.weighed
-        ]
-        found = theme_votes(basis.forms, own, basis.loop, basis.norms, least)
-        if not found:
+        own = [basis.weighed[q] for q in pulls if basis.shown[q].question.theme == name]
+        people = {response.respondent for each in own for response, _ in basis.shown[each.id].given}
+        found = theme_votes(own, pulls, basis.loop, basis.norms)
+        if not found or len(people) < least:
             continue
-        votes = {stage: basis.rounded(share) for stage, share in found.votes.items()}
+        votes = {stage: basis.rounded(share) for stage, share in found.items()}
         leads = leaders(tuple(votes.values()), tuple(votes))
         behind = lags(leads, compared)
         themes.append(
             Theme(
                 id=name,
                 name=basis.say(text),
-                n=found.n,
+                n=len(people),
                 votes=votes,
                 leads=leads,
                 lags=behind,

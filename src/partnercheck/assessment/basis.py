@@ -1,10 +1,13 @@
 """What an assessment rests on: whose forms count, what they answered, what that is worth, and what may be shown."""
 
+from dataclasses import replace
+from itertools import combinations
 from typing import NamedTuple
 
 from partnercheck.assessment.breakdown import LEAST_K, OTHER, Answered, answered, group_of, partition, sizes
 from partnercheck.assessment.evidence import Form, Vector, measured, names_a_stage, score_forms, weigh_all
 from partnercheck.assessment.round import NOT_STATED, Response, Round, asked_questions
+from partnercheck.assessment.steps import fits
 from partnercheck.assessment.verdict import Tally, tally
 from partnercheck.words import STAGES, Words, whole_percent
 
@@ -63,7 +66,9 @@ class Basis:
             for question in self.questionnaire.questions
         }
         """The answers to every question, small numbers included: for working out, not for showing."""
-        self.shown = {name: each for name, each in self.answers.items() if self._may_show(each)}
+        self.earlier = closing.earlier if closing else ()
+        """The people of each earlier closing."""
+        self.shown = self._shown()
         """The answers to questions that enough people answered."""
         self.agreement = {name: value for name, each in self.shown.items() if (value := each.agreement) is not None}
         self.alike = {name: word for name, each in self.shown.items() if (word := each.alike)}
@@ -81,12 +86,41 @@ class Basis:
         """Votes and probabilities of everybody; none where nobody counts or the questionnaire names no stage."""
         return tally(self.forms, self.loop, self.norms) if self.forms and self.names_stages else None
 
+    def _shown(self) -> dict[str, Answered]:
+        """The answers to each question that may be shown; none of a question that waits for one that is not shown."""
+        shown: dict[str, Answered] = {}
+        for name, found in self.answers.items():
+            if self._may_show(found) and (self.shows_all or found.question.ask_if.keys() <= shown.keys()):
+                shown[name] = found
+        return shown
+
     def _may_show(self, found: Answered) -> bool:
-        """Whether enough people answered: in all, and since each earlier closing, whose reports may be at hand."""
-        closing = self.round.closing
-        earlier = closing.earlier if closing and not self.shows_all else ()
-        new = [sum(response.respondent not in then for response, _ in found.given) for then in earlier]
-        return len(found.given) >= self.least and all(n == 0 or n >= self.least for n in new)
+        """Whether enough people answered: in all, and from each closing to each later one, this one included.
+
+        So what was withheld once stays withheld: that it comes back would tell why it was.
+        """
+        if len(found.given) < self.least:
+            return False
+        closings = (*self.earlier, tuple(each.respondent for each in self.people))
+        return self.shows_all or all(self._may_part(found, *pair) for pair in combinations(map(set, closings), 2))
+
+    def _may_part(self, found: Answered, before: set[str], after: set[str]) -> bool:
+        """Whether the answers of those who are new from one closing to another may be worked out from the two reports.
+
+        They may where there are none, or k at least who did not all answer alike. That all but one did is too near to
+        it: a question that is missing would tell as much. Where all who answered the question did, that is a finding.
+        """
+        name = found.question.id
+        then = replace(found, given=tuple(each for each in found.given if each[0].respondent in after))
+        new = replace(then, given=tuple(each for each in then.given if each[0].respondent not in before))
+        n = len(new.given)
+        if not n:
+            unsure = (r.respondent for r, asked in self.asked if name in asked and r.answers.get(name) == "dont-know")
+            return not any(each in after - before for each in unsure)
+        waited = [step.when.answers[name] for step in self.questionnaire.next_steps if name in step.when.answers]
+        hits = [sum(map(fits(each, self.round.date), new.values)) for each in waited if not found.options]
+        differ = new.most_given < n - 1 and all(1 < hit < n - 1 for hit in hits)
+        return n >= self.least and (differ or then.most_given == len(then.given))
 
     def _rows(self) -> list[Row]:
         if not self.by:

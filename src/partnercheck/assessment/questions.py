@@ -6,11 +6,11 @@ from statistics import median_low
 from typing import Any
 
 from partnercheck.assessment.basis import Basis
-from partnercheck.assessment.breakdown import Answered, rows_of
+from partnercheck.assessment.breakdown import Answered, part_of, partition, rows_of, sizes, tells
 from partnercheck.assessment.evidence import TIE, to_rank
 from partnercheck.assessment.explain import PULL_PLACES
 from partnercheck.assessment.reasons import LEADS_BY, Pulled, Reason
-from partnercheck.assessment.round import Response
+from partnercheck.assessment.round import NOT_STATED, Response
 from partnercheck.assessment.scores import across, band_of, person_score, reachable
 from partnercheck.questionnaire.model import Score
 
@@ -131,7 +131,7 @@ def score_results(basis: Basis) -> list[dict[str, Any]]:
         people = [r for r, _ in scored]
         if not scored or not _safe(basis, score, people):
             continue
-        over = score.across if basis.shows_all or _partners_large(basis, score, people) else "people"
+        over = score.across if basis.shows_all or _partners_may_part(basis, score) else "people"
         value = across(over, [(r.partner, own) for r, own in scored])
         if value is None:
             continue
@@ -153,32 +153,27 @@ def score_results(basis: Basis) -> list[dict[str, Any]]:
     return results
 
 
-def _partners_large(basis: Basis, score: Score, scored: Sequence[Response]) -> bool:
-    """Whether each that counts as a term of its own in a mean across partners has k people on each question."""
-    if score.across == "people":
-        return True
-    with_score = {id(response) for response in scored}
+def _partners_may_part(basis: Basis, score: Score) -> bool:
+    """Whether a score may be a mean across partners, from which what each partner answered can be worked out.
+
+    That is a breakdown by partner, so there may be no other one beside it or before it. Each partner needs k people on
+    each question, who do not all answer alike, and everybody names one.
+    """
+    if score.across == "people" or basis.earlier:
+        return False
     for name in score.questions:
-        people: dict[str, int] = {response.partner: 0 for response in scored}
-        for response, _ in basis.answers[name].given:
-            if id(response) in with_score:
-                people[response.partner] += 1
-        alone = people.pop("", 0) if score.across == "partners" else 0
-        if "" in people or 0 < alone < basis.k or any(n < basis.k for n in people.values()):
+        people = [response for response, _ in basis.answers[name].given]
+        if basis.by == "sector" and partition(sizes(people, "sector"), basis.k):
+            return False
+        partners = sizes(people, "partner")
+        parts = [part_of(basis.answers[name], "partner", {partner}) for partner in partners]
+        if NOT_STATED in partners or min(partners.values(), default=0) < basis.k or tells(parts):
             return False
     return True
 
 
 def _safe(basis: Basis, score: Score, scored: Sequence[Response]) -> bool:
-    """Whether a score parts no small group from those who answered one of its questions, nor them from it."""
-    closing = basis.round.closing
-    for then in closing.earlier if closing and not basis.shows_all else ():
-        if 0 < sum(response.respondent not in then for response in scored) < basis.least:
-            return False
-    with_score = {id(response) for response in scored}
-    for name in score.questions:
-        given = {id(response) for response, _ in basis.answers[name].given}
-        for part in (given & with_score, given - with_score, with_score - given):
-            if 0 < len(part) < basis.least:
-                return False
-    return len(scored) >= basis.least
+    """Whether a score follows from the answers that are shown to its questions: the same people gave them all."""
+    people = {id(response) for response in scored}
+    given = {name: {id(response) for response, _ in basis.answers[name].given} for name in score.questions}
+    return basis.shows_all or all(own == people and name in basis.shown for name, own in given.items() if own)

@@ -1,10 +1,11 @@
 """What one theme's questions say on their own, without a verdict (docs/scoring.md, "Themes")."""
 
-from collections.abc import Sequence
-from typing import NamedTuple
+from collections.abc import Mapping, Sequence
+from math import fsum
 
-from partnercheck.assessment.evidence import TIE, Form, Loop, Vector, Weighed, attainable
-from partnercheck.assessment.verdict import tally
+from partnercheck.assessment.evidence import TIE, Loop, Vector, Weighed, attainable
+from partnercheck.assessment.reasons import Pulled
+from partnercheck.assessment.verdict import K0, TAU, softmax
 from partnercheck.words import STAGES, Stage
 
 LEAST_REACH = 1.0
@@ -14,37 +15,30 @@ JOURNEY = STAGES[:4]
 """The way from forming to performing, on which a theme can lag."""
 
 
-class ThemeVotes(NamedTuple):
-    """A theme's votes over the stages it measures, by the people who answered any of its questions."""
-
-    n: int
-    votes: dict[Stage, float]
-
-
 def theme_votes(
-    forms: Sequence[Form], weighed: Sequence[Weighed], loop: Loop, norms: Vector | None, least: int
-) -> ThemeVotes | None:
-    """The votes of one theme, or none where it measures fewer than two stages or too few people answered.
+    weighed: Sequence[Weighed], pulls: Mapping[str, Pulled], loop: Loop, norms: Vector | None
+) -> dict[Stage, float] | None:
+    """The votes of one theme over the stages it measures, or none where these are fewer than two.
 
-    Everybody weighs the same here, so that nothing shown beside the counts weighs a small sector differently.
+    They are the ballot of a form that gives everybody's mean answer to each question. So they follow from what each
+    question pulls, and not from who answered which questions together, or which of them not at all.
 
     Args:
-        forms: The counted forms.
         weighed: The evidence of the theme's questions.
+        pulls: What each of these questions pulls on each stage.
         loop: The measured stages of the whole questionnaire.
         norms: What is taken off every lift, where the questionnaire says so.
-        least: The number of people it needs.
     """
     reach = attainable(weighed)
-    own = tuple(s for s in loop if reach[s] >= LEAST_REACH - TIE)
-    ids = {each.id for each in weighed}
-    parts = [
-        form._replace(sector="", earned=tuple(each for each in form.earned if each.question in ids)) for form in forms
-    ]
-    parts = [part for part in parts if part.earned]
-    if len(own) < 2 or len(parts) < least:
+    own = [s for s in loop if reach[s] >= LEAST_REACH - TIE]
+    if len(own) < 2:
         return None
-    return ThemeVotes(len(parts), tally(parts, own, norms).shares)
+    lifts = [
+        (fsum([pulls[each.id].pulls[STAGES[s]] for each in weighed]) - (norms[s] * reach[s] if norms else 0.0))
+        / (K0 + reach[s])
+        for s in own
+    ]
+    return dict(zip([STAGES[s] for s in own], softmax(lifts, TAU), strict=True))
 
 
 def lags(leads: Sequence[Stage], verdict: Sequence[Stage]) -> bool:

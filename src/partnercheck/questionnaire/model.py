@@ -252,8 +252,8 @@ class Score(Part):
     reverse: tuple[str, ...] = Field(default=(), description="Questions counted from the other end of their scale.")
     least_answered: Annotated[float, Field(gt=0, le=1)] = Field(
         default=1,
-        description="The least share of the questions a person must have answered to have a score. It is not shown "
-        "where it would part a few people without one from the others; a share below 1 avoids that.",
+        description="The least share of the questions a person must have answered to have a score. Unless all "
+        "agreed to sign, it is shown only where the same people answered each of its questions.",
     )
     across: Literal["people", "partners", "partners-then-people"] = Field(
         default="people",
