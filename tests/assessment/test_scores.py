@@ -5,11 +5,11 @@ from fractions import Fraction
 
 import oracle
 import pytest
-from leanings import SIXTEEN, answering, assessed, people, printed, step
+from leanings import SECTORS, SIXTEEN, answering, assessed, people, person, printed, step
 from worlds import option, question, questionnaire, relay, text
 
 from partnercheck.assessment.result import Assessment, ScoreResult
-from partnercheck.assessment.round import Answer, Response
+from partnercheck.assessment.round import Answer, Closing, Response
 from partnercheck.questionnaire.model import Questionnaire, Score
 
 AB = relay(SIXTEEN, questions=(*SIXTEEN.questions, *(question(name, scale="agreement") for name in ("a", "b"))))
@@ -145,6 +145,26 @@ def test_a_mean_over_partners_does_not_tell_what_all_of_one_partner_answered() -
     found = one_score(["1"] * 4 + ["1", "2", "126", "127", "2"], partners=partners, k=3, across="partners")
     assert found.over == "people"
     assert found.value == pytest.approx(262 / 9, abs=0.005)
+
+
+def test_a_mean_over_partners_is_no_second_breakdown() -> None:
+    """It stands where groups are those of partners, or none; not beside rows by sector, nor after an earlier report."""
+    asks = relay(AB, scores=(scoring(questions=["a"], across="partners"),))
+    room = answering(
+        [
+            person(f"person-{n:02}", "norming", sector=SECTORS[n % 2], partner=("north", "south")[n // 5 % 2])
+            for n in range(15)
+        ],
+        *[{"a": str(n % 5 + 1)} for n in range(15)],
+    )
+    names = tuple(each.respondent for each in room)
+    again = Closing(respondents=names, by="partner", k=5, earlier=(names[:10],))
+    assert [assessed(room, asks, by=by).scores[0].over for by in ("partner", "none", "sector")] == [
+        "partners",
+        "partners",
+        "people",
+    ]
+    assert assessed(room, asks, closing=again).scores[0].over == "people"
 
 
 def test_people_without_a_partner_are_none_of_their_own_in_an_anonymous_round() -> None:

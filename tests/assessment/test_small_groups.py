@@ -19,6 +19,7 @@ from worlds import World, question, relay, some, worlds
 from partnercheck.assessment.assess import assess
 from partnercheck.assessment.result import Assessment
 from partnercheck.assessment.round import Answer, Closing, Response
+from partnercheck.questionnaire.model import Question
 
 
 @st.composite
@@ -224,6 +225,51 @@ def test_a_second_closing_shows_a_question_only_where_enough_are_new() -> None:
     assert {"norming-0", "norming-1", "norming-2"} & shown == {"norming-1"}
     assert "storming-0" not in shown  # all who are new agree, and those before them did not
     assert found.breakdown is None
+
+
+def closed_twice(extra: Sequence[Question], *answers: Mapping[str, Answer], **more: object) -> Assessment:
+    """The second report of six people and five new ones who say this to further questions."""
+    asks = relay(SIXTEEN, questions=(*SIXTEEN.questions, *extra), **more)
+    room = answering(people(*[("norming",)] * 11), *answers)
+    names = tuple(each.respondent for each in room)
+    now = Closing(respondents=names, by="sector", k=5, earlier=(names[:6],))
+    return assessed(room, asks, closing=now)
+
+
+def test_that_all_who_are_new_do_not_know_is_not_told() -> None:
+    told = [{"extra": str(n % 5 + 1)} for n in range(6)]
+    for late, shown in (({}, True), ({"extra": "dont-know"}, False)):
+        found = closed_twice([question("extra", scale="agreement")], *told, *[late] * 5)
+        assert ("extra" in [each.id for each in found.questions]) is shown
+
+
+def test_that_all_who_are_new_gave_a_number_a_step_waits_for_is_not_told() -> None:
+    """The numbers differ, but a step counts how many are ten or more: before, three of six, and now eight of eleven."""
+    steps = (step("waits", answers={"number": {"at_least": 10}}, share=0.1),)
+    extra = [question("number", kind="number")]
+    for late, shown in (((10, 11, 12, 13, 14), False), ((1, 2, 12, 13, 14), True)):
+        numbers = [{"number": float(n)} for n in (1, 2, 3, 10, 20, 30, *late)]
+        found = closed_twice(extra, *numbers, next_steps=steps)
+        assert ("number" in [each.id for each in found.questions]) is shown
+
+
+def test_a_question_that_waits_for_a_withheld_one_is_withheld() -> None:
+    """All who are new say 5 to the first; how many of them were asked the second would tell."""
+    extra = [question("first", scale="agreement"), question("second", scale="agreement", ask_if={"first": ["5"]})]
+    before: list[dict[str, Answer]] = [{"first": str(n % 2 + 4), "second": str(n % 5 + 1)} for n in range(6)]
+    late: list[dict[str, Answer]] = [{"first": "5", "second": str(n + 1)} for n in range(5)]
+    assert not {each.id for each in closed_twice(extra, *before, *late).questions} & {"first", "second"}
+
+
+def test_a_question_that_not_all_were_asked_shows_no_groups() -> None:
+    extra = question("second", scale="agreement", ask_if={"norming-0": ["5", "4"]})
+    asks = relay(SIXTEEN, questions=(*SIXTEEN.questions, extra))
+    room = [person(f"person-{n:02}", "norming", sector=SECTORS[n % 2]) for n in range(12)]
+    values: list[dict[str, Answer]] = [{"norming-0": "45"[n // 6], "second": str(n % 5 + 1)} for n in range(12)]
+    found = assessed(answering(room, *values), asks)
+    assert found.question("norming-0").rows
+    assert found.question("second").n == 12
+    assert found.question("second").rows == ()
 
 
 def test_comments_on_questions_that_were_not_asked_are_not_printed() -> None:

@@ -39,7 +39,8 @@ def _joint_themes(*, by_sector: bool) -> Callable[..., list[Theme]]:
 
 
 def themes_weighed_by_sector(patch: pytest.MonkeyPatch) -> None:
-    """The votes of a theme weighed each person by their sector."""
+    """The votes of a theme weighed each person by their sector, however small."""
+    patch.setattr(basis.Basis, "_forms", lambda _, forms: forms)
     patch.setattr(assess, "_themes", _joint_themes(by_sector=True))
 
 

@@ -11,6 +11,7 @@ from collections import Counter
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import chain, islice, product
+from operator import eq
 from random import Random
 from typing import Any
 
@@ -23,8 +24,8 @@ from partnercheck.assessment.round import Answer, Response, asked_questions
 from partnercheck.words import ESCAPES
 
 Answers = list[Form]
-Publish = Callable[[Case], object]
-TRIES, REPEATS, BUDGET = 24, 4, 4000
+Publish = Callable[[Case], Iterator[str]]
+TRIES, REPEATS, BUDGET = 24, 30, 4000
 """Candidates at random that are tried before others are sought out; how often all of a group are tried in one mind; and
 the candidates of one exhaustive search at most."""
 
@@ -44,9 +45,10 @@ def numbers_of(found: Assessment) -> dict[str, Any]:
     return {**kept, "themes": themes, "rows": rows, "steps": steps, "named": named}
 
 
-def publish(case: Case) -> str:
-    """Everything published of a round, in all its reports."""
-    return json.dumps([numbers_of(each) for each in case.reports()], sort_keys=True)
+def publish(case: Case) -> Iterator[str]:
+    """What each report of a round publishes, one after another."""
+    for place in range(len(case.closings)):
+        yield json.dumps(numbers_of(case.report(place)), sort_keys=True)
 
 
 @dataclass(frozen=True)
@@ -97,7 +99,7 @@ class Attack:
         self.case, self.publish = case, publish
         self.given = given(case)
         self.truth: Answers = case.forms()
-        self.published = publish(case)
+        self.published = [*publish(case)]
         self.reports = case.reports()
         self.shown = [{each.id: each for each in report.questions} for report in self.reports]
         self.since = [self._first(person) for person in case.people]
@@ -155,7 +157,7 @@ class Attack:
 
     def _fits(self, answers: Answers) -> bool:
         self.found.candidates += 1
-        return self.publish(self.case.answering(answers)) == self.published
+        return all(map(eq, self.publish(self.case.answering(answers)), self.published))
 
     def _refuted(self, answers: Answers, left: set[Secret]) -> set[Secret]:
         """The secrets on which a candidate that fits differs from the truth; none where it does not fit."""

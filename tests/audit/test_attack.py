@@ -16,7 +16,7 @@ from audit_solver import Attack, Found, Secret
 from partnercheck.assessment.round import Answer, Response
 from partnercheck.questionnaire.model import Questionnaire
 
-ATTACKS = int(os.environ.get("PARTNERCHECK_ATTACKS", "240"))
+ATTACKS = int(os.environ.get("PARTNERCHECK_ATTACKS", "180"))
 BATCHES = 12
 
 

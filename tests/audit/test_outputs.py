@@ -8,7 +8,6 @@ from collections.abc import Iterator
 
 import pytest
 from audit_rounds import ENGLISH, case
-from audit_solver import Attack
 from rich.console import Console
 
 from partnercheck.api import render
@@ -70,24 +69,4 @@ def test_no_output_holds_a_number_that_the_json_does_not(seed: int) -> None:
         allowed = {*held(found), *always(found)}
         texts = shown(found)
         assert all(found.verdict.headline in text for text in texts.values())
-        assert {name: numbers(text) - allowed for name, text in texts.items()} == dict.fromkeys(texts, set())
-
-
-def test_outputs_show_what_the_json_says_and_not_who_said_it() -> None:
-    """Two people of one sector change forms: where the JSON is the same, every output is, to the last character."""
-    compared = 0
-    for seed in SEEDS:
-        own = case(seed)
-        attack = Attack(own)
-        people = own.people
-        pairs = [(a, b) for a in range(len(people)) for b in range(a) if people[a].sector == people[b].sector]
-        for one, other in pairs[:6]:
-            forms = [dict(form) for form in attack.truth]
-            forms[one], forms[other] = forms[other], forms[one]
-            if forms == attack.truth:
-                continue
-            for found, changed in zip(own.reports(), own.answering(forms).reports(), strict=True):
-                if found == changed:
-                    compared += 1
-                    assert shown(found) == shown(changed)
-    assert compared > len(SEEDS)
+        assert {name: numbers(text) - allowed for name, text in texts.items()} == {name: set() for name in texts}

@@ -5,7 +5,7 @@ from itertools import combinations
 from typing import NamedTuple
 
 from partnercheck.assessment.breakdown import LEAST_K, OTHER, Answered, answered, group_of, partition, sizes
-from partnercheck.assessment.evidence import Form, Vector, measured, names_a_stage, score_forms, weigh_all
+from partnercheck.assessment.evidence import SHORT, Form, Vector, measured, names_a_stage, score_forms, weigh_all
 from partnercheck.assessment.round import NOT_STATED, Response, Round, asked_questions
 from partnercheck.assessment.steps import fits
 from partnercheck.assessment.verdict import Tally, tally
@@ -59,7 +59,7 @@ class Basis:
         counted = score_forms(self.questionnaire, self.weighed, self.responses)
         self.too_thin = len(self.responses) - len(counted)
         self.people: list[Response] = [r for r, _ in counted]
-        self.forms: list[Form] = [form for _, form in counted]
+        self.forms = self._forms([form for _, form in counted])
         self.asked = [(r, frozenset(q.id for q in asked_questions(self.questionnaire, r))) for r in self.people]
         self.answers: dict[str, Answered] = {
             question.id: answered(question, self.questionnaire.options_of(question), self.asked)
@@ -85,6 +85,18 @@ class Basis:
     def tally(self) -> Tally | None:
         """Votes and probabilities of everybody; none where nobody counts or the questionnaire names no stage."""
         return tally(self.forms, self.loop, self.norms) if self.forms and self.names_stages else None
+
+    def _forms(self, forms: list[Form]) -> list[Form]:
+        """The counted forms; in a short questionnaire with small sectors put together, as a breakdown puts them.
+
+        There the votes mix so few questions that a person whose voice weighs more than any other could be read off.
+        """
+        if self.shows_all or len(self.weighed) >= SHORT:
+            return forms
+        shares = partition(sizes(self.people, "sector"), self.k)
+        rows = {group: share.id for share in shares for group in share.groups}
+        own = [group_of(person, "sector") for person in self.people]
+        return [form._replace(sector=rows.get(group, "")) for form, group in zip(forms, own, strict=True)]
 
     def _shown(self) -> dict[str, Answered]:
         """The answers to each question that may be shown; none of a question that waits for one that is not shown."""
