@@ -5,11 +5,11 @@ from fractions import Fraction
 
 import oracle
 import pytest
-from leanings import SIXTEEN, answering, assessed, people, printed, step
+from leanings import SECTORS, SIXTEEN, answering, assessed, people, person, printed, step
 from worlds import option, question, questionnaire, relay, text
 
 from partnercheck.assessment.result import Assessment, ScoreResult
-from partnercheck.assessment.round import Answer, Response
+from partnercheck.assessment.round import Answer, Closing, Response
 from partnercheck.questionnaire.model import Questionnaire, Score
 
 AB = relay(SIXTEEN, questions=(*SIXTEEN.questions, *(question(name, scale="agreement") for name in ("a", "b"))))
@@ -120,19 +120,39 @@ def test_a_score_over_partners_by_hand() -> None:
 
 
 @pytest.mark.parametrize(
-    ("sizes", "over"), [((3, 3), "partners"), ((3, 4, 5), "partners"), ((3, 2), "people"), ((6, 1), "people")]
+    ("sizes", "over"),
+    [((3, 3), "partners"), ((3, 4, 5), "partners"), ((3, 2), "people"), ((6, 1), "people"), ((8,), "partners")],
 )
 def test_a_mean_over_partners_needs_k_people_of_each(sizes: tuple[int, ...], over: str) -> None:
     """Else one partner's few people could be worked out from it: it is the mean over people then, and says so."""
     partners = [f"p{place}" for place, n in enumerate(sizes) for _ in range(n)]
-    values = ["1" if each == "p0" else "127" for each in partners]
+    values = [
+        ("1", "2", "127")[n - sum(sizes[:place])] if n - sum(sizes[:place]) < 3 else "126"
+        for place, size in enumerate(sizes)
+        for n in range(sum(sizes[:place]), sum(sizes[:place]) + size)
+    ]
     found = one_score(values, partners=partners, k=3, across="partners")
-    n = len(sizes)
-    wanted = (
-        (1 + 127 * (n - 1)) / n if over == "partners" else (sizes[0] + 127 * (len(values) - sizes[0])) / len(values)
-    )
+    of_each = [[float(v) for v, own in zip(values, partners, strict=True) if own == p] for p in sorted(set(partners))]
+    means = [sum(own) / len(own) for own in of_each]
+    wanted = sum(means) / len(means) if over == "partners" else sum(map(sum, of_each)) / len(values)
     assert found.over == over
     assert found.value == pytest.approx(wanted, abs=0.005)
+
+
+def test_a_mean_over_partners_stands_in_no_later_report() -> None:
+    """A partner's one new person would weigh more in it than the others."""
+    asks = relay(AB, scores=(scoring(questions=["a"], across="partners"),))
+    room = answering(
+        [
+            person(f"person-{n:02}", "norming", sector=SECTORS[n % 2], partner=("north", "south")[n // 5 % 2])
+            for n in range(15)
+        ],
+        *[{"a": str(n % 5 + 1)} for n in range(15)],
+    )
+    names = tuple(each.respondent for each in room)
+    again = Closing(respondents=names, by="partner", k=5, earlier=(names[:10],))
+    assert {assessed(room, asks, by=by).scores[0].over for by in ("partner", "none", "sector")} == {"partners"}
+    assert assessed(room, asks, closing=again).scores[0].over == "people"
 
 
 def test_people_without_a_partner_are_none_of_their_own_in_an_anonymous_round() -> None:

@@ -19,6 +19,7 @@ from worlds import World, question, relay, some, worlds
 from partnercheck.assessment.assess import assess
 from partnercheck.assessment.result import Assessment
 from partnercheck.assessment.round import Answer, Closing, Response
+from partnercheck.questionnaire.model import Question
 
 
 @st.composite
@@ -113,19 +114,20 @@ def test_rows_are_those_of_the_rules(world: World, k: int, by: Literal["sector",
 @some
 @given(crowds(), st.integers(3, 5), BREAKDOWNS)
 def test_no_row_is_shown_beside_a_group_of_one_mind(world: World, k: int, by: Literal["sector", "partner"]) -> None:
-    """Where all of a row answered alike, the answer of each of them would be known; where nobody did, rows stand."""
+    """Where all of a row gave an answer, that of each of them would be known; where nobody could have, rows stand."""
     found = assess(room_of(world), ENGLISH, by=by, k=k)
     groups, answers = {each.respondent: group(each, by) for each in world.counted().responses}, answers_in(world)
     for shown in found.questions:
         who = answers[shown.id]
         rows = members([row.id for row in shown.rows], {name: groups[name] for name in who})
-        minds = [len({frozenset(who[name]) for name in row}) for row in rows.values()]
-        event(f"{len(minds)} rows")
-        assert 1 not in minds
+        event(f"{len(rows)} rows")
+        for row in rows.values():
+            assert max(Counter(value for name in row for value in who[name]).values()) < len(row)
         sizes = Counter(groups[name] for name in who)
         large = [n for n in sizes.values() if n >= k]
-        wanted = oracle.merged(sizes, k) if shown.options and len(set(large)) == len(large) else []
-        if wanted and all(len({frozenset(who[name]) for name in who if groups[name] in row}) > 1 for row in wanted):
+        asked_of_all = not world.questionnaire.question(shown.id).ask_if
+        wanted = oracle.merged(sizes, k) if shown.counts and asked_of_all and len(set(large)) == len(large) else []
+        if wanted and max((shown.counts or {}).values()) < min(sum(sizes[name] for name in row) for row in wanted):
             assert len(shown.rows) == len(wanted)
 
 
@@ -209,19 +211,65 @@ def test_an_answer_that_may_not_be_shown_changes_nothing_that_is_shown() -> None
 
 
 def test_a_second_closing_shows_a_question_only_where_enough_are_new() -> None:
-    """Six people, then five more; four of the new ones do not know the answer to norming-0, so one would stand out."""
+    """Six people, then five more: four of them do not know the answer to norming-0, and four say 4 to norming-2."""
     first, late = people(*[("norming",)] * 6), people(*[("storming",)] * 11)[6:]
     late = [
-        each.model_copy(update={"answers": {**each.answers, **({"norming-0": "dont-know"} if n else {})}})
+        each.model_copy(update={"answers": {**each.answers, "norming-1": str(n + 1), "norming-2": "4" if n else "1"}})
         for n, each in enumerate(late)
     ]
+    late[1:] = [each.model_copy(update={"answers": {**each.answers, "norming-0": "dont-know"}}) for each in late[1:]]
     then = tuple(each.respondent for each in first)
     now = Closing(respondents=tuple(e.respondent for e in (*first, *late)), by="sector", k=5, earlier=(then,))
     found = assessed([*first, *late], closing=now)
     shown = {each.id for each in found.questions}
-    assert "norming-0" not in shown
-    assert "norming-1" in shown
+    assert {"norming-0", "norming-1", "norming-2"} & shown == {"norming-1"}
+    assert "storming-0" not in shown  # all who are new agree, and those before them did not
     assert found.breakdown is None
+
+
+def closed_twice(extra: Sequence[Question], *answers: Mapping[str, Answer], **more: object) -> Assessment:
+    """The second report of six people and five new ones who say this to further questions."""
+    asks = relay(SIXTEEN, questions=(*SIXTEEN.questions, *extra), **more)
+    room = answering(people(*[("norming",)] * 11), *answers)
+    names = tuple(each.respondent for each in room)
+    now = Closing(respondents=names, by="sector", k=5, earlier=(names[:6],))
+    return assessed(room, asks, closing=now)
+
+
+def test_that_all_who_are_new_do_not_know_is_not_told() -> None:
+    told = [{"extra": str(n % 5 + 1)} for n in range(6)]
+    for late, shown in (({}, True), ({"extra": "dont-know"}, False)):
+        found = closed_twice([question("extra", scale="agreement")], *told, *[late] * 5)
+        assert ("extra" in [each.id for each in found.questions]) is shown
+
+
+def test_that_all_who_are_new_gave_a_number_a_step_waits_for_is_not_told() -> None:
+    """The numbers differ, but a step counts how many are ten or more: before, three of six, and now eight of eleven."""
+    steps = (step("waits", answers={"number": {"at_least": 10}}, share=0.1),)
+    extra = [question("number", kind="number")]
+    for late, shown in (((10, 11, 12, 13, 14), False), ((1, 2, 12, 13, 14), True)):
+        numbers = [{"number": float(n)} for n in (1, 2, 3, 10, 20, 30, *late)]
+        found = closed_twice(extra, *numbers, next_steps=steps)
+        assert ("number" in [each.id for each in found.questions]) is shown
+
+
+def test_a_question_that_waits_for_a_withheld_one_is_withheld() -> None:
+    """All who are new say 5 to the first; how many of them were asked the second would tell."""
+    extra = [question("first", scale="agreement"), question("second", scale="agreement", ask_if={"first": ["5"]})]
+    before: list[dict[str, Answer]] = [{"first": str(n % 2 + 4), "second": str(n % 5 + 1)} for n in range(6)]
+    late: list[dict[str, Answer]] = [{"first": "5", "second": str(n + 1)} for n in range(5)]
+    assert not {each.id for each in closed_twice(extra, *before, *late).questions} & {"first", "second"}
+
+
+def test_a_question_that_not_all_were_asked_shows_no_groups() -> None:
+    extra = question("second", scale="agreement", ask_if={"norming-0": ["5", "4"]})
+    asks = relay(SIXTEEN, questions=(*SIXTEEN.questions, extra))
+    room = [person(f"person-{n:02}", "norming", sector=SECTORS[n % 2]) for n in range(12)]
+    values: list[dict[str, Answer]] = [{"norming-0": "45"[n // 6], "second": str(n % 5 + 1)} for n in range(12)]
+    found = assessed(answering(room, *values), asks)
+    assert found.question("norming-0").rows
+    assert found.question("second").n == 12
+    assert found.question("second").rows == ()
 
 
 def test_comments_on_questions_that_were_not_asked_are_not_printed() -> None:

@@ -1,5 +1,8 @@
 """What an assessment rests on: whose forms count, what they answered, what that is worth, and what may be shown."""
 
+from collections.abc import Sequence
+from dataclasses import replace
+from itertools import combinations
 from typing import NamedTuple
 
 from partnercheck.assessment.breakdown import (
@@ -14,6 +17,7 @@ from partnercheck.assessment.breakdown import (
 )
 from partnercheck.assessment.evidence import Form, Vector, measured, names_a_stage, score_forms, weigh_all
 from partnercheck.assessment.round import NOT_STATED, Response, Round, asked_questions
+from partnercheck.assessment.steps import fits
 from partnercheck.assessment.verdict import Tally, tally
 from partnercheck.questionnaire.characters import tidied
 from partnercheck.words import SECTORS, STAGES, Words, whole_percent
@@ -79,7 +83,9 @@ class Basis:
             for question in self.questionnaire.questions
         }
         """The answers to every question, small numbers included: for working out, not for showing."""
-        self.shown = {name: each for name, each in self.answers.items() if self._may_show(each)}
+        self.earlier = closing.earlier if closing else ()
+        """The people of each earlier closing."""
+        self.shown = self._shown()
         """The answers to questions that enough people answered."""
         self.agreement = {name: value for name, each in self.shown.items() if (value := each.agreement) is not None}
         self.alike = {name: word for name, each in self.shown.items() if (word := each.alike)}
@@ -97,12 +103,53 @@ class Basis:
         """Votes and probabilities of everybody; none where nobody counts or the questionnaire names no stage."""
         return tally(self.forms, self.loop, self.norms) if self.forms and self.names_stages else None
 
+    def _shown(self) -> dict[str, Answered]:
+        """The answers to each question that may be shown; none of a question that waits for one that is not shown."""
+        shown: dict[str, Answered] = {}
+        for name, found in self.answers.items():
+            if self._may_show(found) and (self.shows_all or found.question.ask_if.keys() <= shown.keys()):
+                shown[name] = found
+        return shown
+
     def _may_show(self, found: Answered) -> bool:
-        """Whether enough people answered: in all, and since each earlier closing, whose reports may be at hand."""
-        closing = self.round.closing
-        earlier = closing.earlier if closing and not self.shows_all else ()
-        new = [sum(response.respondent not in then for response, _ in found.given) for then in earlier]
-        return len(found.given) >= self.least and all(n == 0 or n >= self.least for n in new)
+        """Whether enough people answered: in all, and from each closing to each later one, this one included.
+
+        So what was withheld once stays withheld: that it comes back would tell why it was.
+        """
+        if len(found.given) < self.least or self.shows_all or not self.earlier:
+            return len(found.given) >= self.least
+        people = [*self.people, *self.round.withdrawn]
+        asked = [(r, frozenset(q.id for q in asked_questions(self.questionnaire, r))) for r in people]
+        ever = answered(found.question, found.options, asked)
+        closings = (*map(set, self.earlier), {each.respondent for each in self.people})
+        return all(
+            self._may_part(ever, asked, one, other) and self._may_part(ever, asked, other, one)
+            for one, other in combinations(closings, 2)
+        )
+
+    def _may_part(
+        self, ever: Answered, asked: Sequence[tuple[Response, frozenset[str]]], before: set[str], after: set[str]
+    ) -> bool:
+        """Whether what those said who are in one closing and not in another may be worked out from the two reports.
+
+        They may where there are none, or k at least who did not all answer alike. That all but one did is too near to
+        it: a question that is missing would tell as much. Where all who answered the question did, that is a finding.
+        Of an erased form nobody knows any more what it said.
+        """
+        name = ever.question.id
+        more = after - before
+        if more & {*self.round.erased}:
+            return False
+        then = replace(ever, given=tuple(each for each in ever.given if each[0].respondent in after))
+        new = replace(then, given=tuple(each for each in then.given if each[0].respondent in more))
+        n = len(new.given)
+        if not n:
+            unsure = (r.respondent for r, ids in asked if name in ids and r.answers.get(name) == "dont-know")
+            return more.isdisjoint(unsure)
+        waited = [step.when.answers[name] for step in self.questionnaire.next_steps if name in step.when.answers]
+        hits = [sum(map(fits(each, self.round.date), new.values)) for each in waited if not ever.options]
+        differ = new.most_given < n - 1 and all(1 < hit < n - 1 for hit in hits)
+        return n >= self.least and (differ or then.most_given == len(then.given))
 
     def _rows(self) -> list[Row]:
         if not self.by:

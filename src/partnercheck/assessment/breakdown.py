@@ -5,7 +5,7 @@ leaves fewer than k people when another is taken away from it.
 """
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import NamedTuple
@@ -169,9 +169,10 @@ class Answered:
         chosen = max(self.counts.values()) / n if camps and not self.question.scale else 0.0
         return "alike" if agreement >= ALIKE - TIE or chosen >= MOST_OF_A_CHOICE - TIE else "spread"
 
-    def of_one_mind(self) -> bool:
-        """Whether all gave the same answer."""
-        return len({frozenset(_listed(answer)) for answer in self.values}) == 1
+    @cached_property
+    def most_given(self) -> int:
+        """How many gave the answer that most gave; where several may be chosen, how many ticked the one most ticked."""
+        return max(Counter(value for answer in self.values for value in _listed(answer)).values(), default=0)
 
 
 def _listed(answer: Answer) -> tuple[str, ...]:
@@ -203,19 +204,35 @@ def answered(
     return Answered(question, options, tuple(given))
 
 
+def part_of(found: Answered, by: str, groups: Collection[str]) -> Answered:
+    """The answers of the people of some groups."""
+    return replace(found, given=tuple(each for each in found.given if group_of(each[0], by) in groups))
+
+
+def tells(parts: Sequence[Answered]) -> bool:
+    """Whether the parts of a question's answers, or that they are missing, would tell what each person of one answered.
+
+    They would where all of a part gave one answer. Where the answers to the question leave but one part and one answer
+    for which that could be, missing parts would say as much; so there it takes two people who answered otherwise.
+    """
+    if any(part.most_given == len(part.given) for part in parts):
+        return True
+    total = sum((Counter(part.counts) for part in parts), Counter[str]())
+    could = [(part, option) for part in parts for option, n in total.items() if n >= len(part.given)]
+    return len(could) == 1 and all(part.counts[option] >= len(part.given) - 1 for part, option in could)
+
+
 def rows_of(found: Answered, by: str | None, k: int, *, signed: bool) -> list[tuple[Share, dict[str, object]]]:
     """What each group answered: all rows of the question's own partition, or none.
 
-    Where all of one group answered alike, no group is shown, for the answer of each of them would be known.
+    No group is shown where that, or its absence, would tell what each person of a group answered. Nor is one where the
+    question waits for another's answer, for how many of a group were asked would tell what they answered there.
     """
-    if not by or not found.options:
+    if not by or not found.options or (found.question.ask_if and not signed):
         return []
     shares = partition(sizes([response for response, _ in found.given], by), 1 if signed else k)
-    parts = [
-        (share, replace(found, given=tuple(each for each in found.given if group_of(each[0], by) in share.groups)))
-        for share in shares
-    ]
-    if not signed and any(part.of_one_mind() for _, part in parts):
+    parts = [(share, part_of(found, by, share.groups)) for share in shares]
+    if not signed and tells([part for _, part in parts]):
         return []
     if not found.question.scale:
         return [(share, {"n": len(part.given), "counts": part.counts}) for share, part in parts]

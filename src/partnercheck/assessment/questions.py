@@ -136,7 +136,7 @@ def score_results(basis: Basis) -> list[dict[str, Any]]:
         people = [r for r, _ in scored]
         if not scored or not _safe(basis, score, people):
             continue
-        over = score.across if basis.shows_all or _partners_large(basis, score, people) else "people"
+        over = score.across if basis.shows_all or _partners_may_part(basis, score, people) else "people"
         value = across(over, [(r.partner, own) for r, own in scored])
         if value is None:
             continue
@@ -158,15 +158,19 @@ def score_results(basis: Basis) -> list[dict[str, Any]]:
     return results
 
 
-def _partners_large(basis: Basis, score: Score, scored: Sequence[Response]) -> bool:
-    """Whether each that counts as a term of its own in a mean across partners has k people on each question."""
-    if score.across == "people":
-        return True
-    with_score = {id(response) for response in scored}
+def _partners_may_part(basis: Basis, score: Score, scored: Sequence[Response]) -> bool:
+    """Whether a score may be a mean across partners, from which what each partner answered can be worked out.
+
+    Each partner, and those without one where they count as one, needs k people on each question. After an earlier
+    closing a partner's few new people would weigh differently from the others.
+    """
+    if score.across == "people" or basis.earlier:
+        return score.across == "people"
+    with_score = {response.respondent for response in scored}
     for name in score.questions:
         people: dict[str, int] = {response.partner: 0 for response in scored}
         for response, _ in basis.answers[name].given:
-            if id(response) in with_score:
+            if response.respondent in with_score:
                 people[response.partner] += 1
         alone = people.pop("", 0) if score.across == "partners" else 0
         if "" in people or 0 < alone < basis.k or any(n < basis.k for n in people.values()):
@@ -176,9 +180,12 @@ def _partners_large(basis: Basis, score: Score, scored: Sequence[Response]) -> b
 
 def _safe(basis: Basis, score: Score, scored: Sequence[Response]) -> bool:
     """Whether a score parts no small group from those who answered one of its questions, nor them from it."""
-    closing = basis.round.closing
-    for then in closing.earlier if closing and not basis.shows_all else ():
-        if 0 < sum(response.respondent not in then for response in scored) < basis.least:
+    if basis.earlier and not basis.shows_all:
+        people = {response.respondent for response in scored}
+        gone = {form.respondent for form in basis.round.withdrawn} | {*basis.round.erased}
+        if any(0 < len(part) < basis.least for then in basis.earlier for part in (people - {*then}, gone & {*then})):
+            return False
+        if any(basis.answers[name].given and name not in basis.shown for name in score.questions):
             return False
     with_score = {id(response) for response in scored}
     for name in score.questions:

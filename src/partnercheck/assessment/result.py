@@ -186,7 +186,9 @@ class ScoreResult(Fact):
     value: float = Field(description="The mean.")
     least: float = Field(description="The smallest value it can have.")
     most: float = Field(description="The largest value it can have.")
-    over: Over = Field(description="What the mean is taken over; people, where a partner has too few of them.")
+    over: Over = Field(
+        description="What the mean is taken over; people, where partners would say too much about one of them."
+    )
     band: str | None = Field(default=None, description="The band it falls in.")
 
 

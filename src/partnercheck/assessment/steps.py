@@ -280,8 +280,8 @@ def _because_answers(step: NextStep, situation: Situation) -> Reason | None:
         found = situation.answers.get(name)
         if not found or not found.given:
             return None
-        fits = _fits(wanted, situation.date)
-        hits = sum(map(fits, found.values))
+        suits = fits(wanted, situation.date)
+        hits = sum(map(suits, found.values))
         share = hits / len(found.values)
         if share < step.when.share:
             return None
@@ -334,8 +334,10 @@ def _answers_words(found: Answered, wanted: Wanted, hits: int, situation: Situat
     )
 
 
-def _fits(wanted: Wanted, date: datetime.date) -> Callable[[object], bool]:
-    def fits(answer: object) -> bool:
+def fits(wanted: Wanted, date: datetime.date) -> Callable[[object], bool]:
+    """Whether an answer is one that a step waits for, on the date of the round."""
+
+    def suits(answer: object) -> bool:
         if isinstance(answer, float | int):
             low = wanted.at_least is None or answer >= wanted.at_least
             high = wanted.at_most is None or answer <= wanted.at_most
@@ -344,7 +346,7 @@ def _fits(wanted: Wanted, date: datetime.date) -> Callable[[object], bool]:
             return (datetime.date.fromisoformat(str(answer)) - date).days <= wanted.within_days
         return bool({*answer} & {*wanted.any_of}) if isinstance(answer, tuple) else answer in wanted.any_of
 
-    return fits
+    return suits
 
 
 def _because_scores(step: NextStep, situation: Situation) -> Reason | None:
