@@ -18,7 +18,9 @@ FILES = Path(__file__).parent / "files"
 GOOD = sorted((FILES / "good").iterdir())
 BAD = sorted(path for path in (FILES / "bad").iterdir() if path.suffix != ".expected")
 ANSWERS = FILES.parents[1] / "answers" / "files" / "bad"
-LOADED = tuple(each.code for each in CODES if "PC101" <= each.code <= "PC207" or "PC801" <= each.code <= "PC808")
+ANSWERED = (*(f"PC80{n}" for n in range(1, 9)), "PC811")
+"""Codes that reading answers may tell."""
+LOADED = tuple(each.code for each in CODES if "PC101" <= each.code <= "PC207" or each.code in ANSWERED)
 CHECKED = ("PC109", "PC110", "PC111")
 """Codes that loading a file may tell, and those of them that only a check tells."""
 
