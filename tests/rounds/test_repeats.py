@@ -21,6 +21,7 @@ from partnercheck.rounds.erase import erase_form
 from partnercheck.rounds.events import Finished, Joined, Withdrawn
 from partnercheck.rounds.file import RoundFile, header_for
 from partnercheck.rounds.load import load_round
+from partnercheck.rounds.record import record_comparison
 from partnercheck.rounds.repeats import Comparison, cells_of, compare
 
 some = settings(max_examples=150, derandomize=True, deadline=None, database=None)
@@ -68,7 +69,7 @@ def read(file: RoundFile, responses: Sequence[Response], *, replace: bool = Fals
     """Read a file into a round as the command does; nothing is recorded where something is refused."""
     found = compare([batch(responses)], ASKS.questionnaire, file.round(), "r.round.jsonl", replace=replace)
     if not found.refused:
-        found.record(file)
+        record_comparison(file, found)
     return found
 
 

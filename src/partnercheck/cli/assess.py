@@ -130,12 +130,14 @@ def _from_files(paths: list[Path], round_path: Path | None, wishes: Wishes) -> "
             f"These files are of different partnerships: {listed(names)}.", "Say which with --partnership."
         )
     if round_path and stands(round_path):
+        from partnercheck.rounds.record import record_comparison
+
         stated_too = replace(
             wishes, partnership=wishes.partnership or (names[0] if names else None), date=wishes.date or date_of(files)
         )
         with open_round(round_path, stated_too) as file:
             found = new_forms(files, file.round().questionnaire, file, joint=wishes.joint, replace=wishes.replace)
-            found.record(file)
+            record_comparison(file, found)
             tell(found, recorded=True)
             return _recorded(file, wishes)
     stated = [name for file in files if (name := file.stated("questionnaire"))]
@@ -148,8 +150,10 @@ def _from_files(paths: list[Path], round_path: Path | None, wishes: Wishes) -> "
     day = wishes.date or date_of(files) or today()
     lang = spoken(loaded.questionnaire, wishes.lang or (langs.pop() if len(langs) == 1 else None))
     if round_path:
+        from partnercheck.rounds.record import record_comparison
+
         with start_round(round_path, loaded, partnership, day, lang, wishes) as file:
-            found.record(file)
+            record_comparison(file, found)
             return _recorded(file, wishes)
     from partnercheck.assessment.round import Round
 

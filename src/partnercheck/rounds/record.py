@@ -1,7 +1,6 @@
 """Responses from elsewhere, such as an answers file, recorded in a round."""
 
 from collections.abc import Iterable, Iterator, Sequence
-from typing import NamedTuple
 
 from pydantic import ValidationError
 
@@ -12,13 +11,7 @@ from partnercheck.questionnaire.characters import folded
 from partnercheck.rounds.events import Answered, Commented, Corrected, Event, Finished, Imported, Joined
 from partnercheck.rounds.file import RoundFile
 from partnercheck.rounds.ids import ids_for
-
-
-class Correction(NamedTuple):
-    """A form that takes the place of one in the round."""
-
-    before: Response
-    after: Response
+from partnercheck.rounds.repeats import Comparison, Correction
 
 
 def record_responses(file: RoundFile, responses: Iterable[Response]) -> None:
@@ -35,6 +28,20 @@ def record_responses(file: RoundFile, responses: Iterable[Response]) -> None:
     """
     forms = list(responses)
     record_forms(file, forms, imports=[list(forms)])
+
+
+def record_comparison(file: RoundFile, found: Comparison) -> None:
+    """Record what is new in answers files and what is corrected in the round: all of it, or nothing.
+
+    Args:
+        file: The round, open for writing.
+        found: What a comparison of the files with the round found.
+
+    Raises:
+        PartnercheckError: a form that is to be corrected counts in a closing, or nothing can be written.
+    """
+    imports = [[found.people[person] for person in people] for people in found.imports]
+    record_forms(file, found.new, found.corrections.values(), imports)
 
 
 def record_forms(

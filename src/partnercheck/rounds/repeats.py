@@ -20,9 +20,7 @@ from partnercheck.questionnaire.load import problem_count
 from partnercheck.questionnaire.model import Questionnaire
 from partnercheck.questionnaire.paths import shown
 from partnercheck.rounds.answers import Batch
-from partnercheck.rounds.file import RoundFile
 from partnercheck.rounds.ids import is_made
-from partnercheck.rounds.record import Correction, record_forms
 
 LEAST_RUN = 3
 """So many consecutive forms, not all alike, that stand elsewhere too, are the same forms."""
@@ -31,6 +29,13 @@ MOST_TRIED = 64
 
 Text = TypeVar("Text")
 Cells = tuple[str, str, bool, tuple[tuple[str, Answer], ...], tuple[tuple[str, str], ...]]
+
+
+class Correction(NamedTuple):
+    """A form that takes the place of one in the round."""
+
+    before: Response
+    after: Response
 
 
 @dataclass
@@ -65,15 +70,6 @@ class Comparison:
     def new(self) -> list[Response]:
         """The forms that are not in the round."""
         return self.people[self.recorded :]
-
-    def record(self, file: RoundFile) -> None:
-        """Record what is new and what is corrected in the round: all of it, or nothing.
-
-        Raises:
-            PartnercheckError: a form that is to be corrected counts in a closing, or nothing can be written.
-        """
-        imports = [[self.people[person] for person in people] for people in self.imports]
-        record_forms(file, self.new, self.corrections.values(), imports)
 
     def refusal(self) -> PartnercheckError:
         """The error that says which forms may be corrections."""
