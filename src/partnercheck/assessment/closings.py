@@ -1,10 +1,9 @@
 """Which forms a closing may count, so that no two results of a round part a few people from the others."""
 
-from collections.abc import Iterable
 from typing import NamedTuple
 
 from partnercheck.assessment.evidence import score_forms, weigh_all
-from partnercheck.assessment.round import Response, Round
+from partnercheck.assessment.round import Round
 
 
 class Standing(NamedTuple):
@@ -45,19 +44,12 @@ def standing(round_: Round) -> Standing:
     if round_.opened:
         return Standing(new, int(not now), taken_back, 0)
     k = closing.k
-    came = [_filled_in(round_, (f for f in round_.responses if f.respondent not in then)) for then in closing.all]
-    went = [
-        _filled_in(round_, (form for form in round_.withdrawn if form.respondent in then))
-        + len({*round_.erased} & {*then})
-        for then in closing.all
-    ]
+    forms = [*round_.responses, *round_.withdrawn]
+    filled = {form.respondent for form, _ in score_forms(round_.questionnaire, weigh_all(round_.questionnaire), forms)}
+    came = [len((now & filled) - {*then}) for then in closing.all]
+    went = [len(gone & (filled | {*round_.erased}) & {*then}) for then in closing.all]
     missing = max([k - n for n in came if 0 < n < k], default=0)
     if not came[-1] and not taken_back:
         missing = k
     waiting = max([k - n for n in went if 0 < n < k], default=0)
     return Standing(new, missing, taken_back, waiting)
-
-
-def _filled_in(round_: Round, forms: Iterable[Response]) -> int:
-    found = list(forms)
-    return len(score_forms(round_.questionnaire, weigh_all(round_.questionnaire), found)) if found else 0

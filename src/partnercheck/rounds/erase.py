@@ -1,16 +1,15 @@
 """Erasing one form from a round file: the one exception to the rule that nothing in it is rewritten."""
 
-import contextlib
-import json
-import os
+import glob
 from collections.abc import Iterator
 from pathlib import Path
 
 from partnercheck.errors import PartnercheckError
 from partnercheck.findings import clip, printable
 from partnercheck.questionnaire.tree import Plain
-from partnercheck.rounds.disk import sync_folder, unwritable, write_new
-from partnercheck.rounds.events import FORMAT, Erased, Format
+from partnercheck.questionnaire.write import replace_file
+from partnercheck.rounds.disk import sync_folder, unwritable
+from partnercheck.rounds.events import FORMAT, Erased, Format, written_line
 from partnercheck.rounds.file import RoundFile
 from partnercheck.rounds.ids import random_id
 from partnercheck.rounds.lines import split_lines
@@ -41,24 +40,18 @@ def erase_form(path: Path, respondent: str) -> list[Path]:
         placeholder = f"erased-{random_id(())}"
         content = b"".join(_without(found, respondent, placeholder))
         load_lines(str(path), content)  # what is written can be read
-        anew = path.with_name(f".{path.name}.anew")
         try:
-            with contextlib.suppress(FileNotFoundError):
-                anew.unlink()  # left over from a power cut
-            write_new(anew, content)
-            os.replace(anew, path)  # noqa: PTH105 - Path.replace is the same, and says less
-            sync_folder(path.absolute().parent)
+            replace_file(path, content)
+            sync_folder(path.resolve().parent)
         except OSError as problem:
-            with contextlib.suppress(OSError):
-                anew.unlink()
             raise unwritable(path, problem) from None
     stem = path.name.removesuffix(".jsonl")
-    return sorted(each for each in path.absolute().parent.glob(f"{_literal(stem)}.*") if each.name != path.name)
+    return sorted(each for each in path.absolute().parent.glob(f"{glob.escape(stem)}.*") if each.name != path.name)
 
 
 def _without(lines: list[dict[str, Plain]], respondent: str, placeholder: str) -> Iterator[bytes]:
     header, *events = lines
-    yield _written(header)
+    yield written_line(header)
     if header["format"] != FORMAT and not any(line["event"] == "format" for line in events):
         yield Format().written()
     told = False
@@ -70,17 +63,10 @@ def _without(lines: list[dict[str, Plain]], respondent: str, placeholder: str) -
         elif isinstance(among := line.get("respondents"), list) and respondent in among:
             kept = [name for name in among if name != respondent]
             if line["event"] == "closed":
-                yield _written({**line, "respondents": [*kept, placeholder]})
+                yield written_line({**line, "respondents": [*kept, placeholder]})
             else:  # the next export is known again by what stands beside the one that is gone
-                yield _written({**line, "respondents": [placeholder if name == respondent else name for name in among]})
+                yield written_line(
+                    {**line, "respondents": [placeholder if name == respondent else name for name in among]}
+                )
         else:
-            yield _written(line)
-
-
-def _written(line: dict[str, Plain]) -> bytes:
-    return json.dumps(line, ensure_ascii=False, separators=(",", ":"), allow_nan=False).encode() + b"\n"
-
-
-def _literal(name: str) -> str:
-    """A file name as a pattern that fits itself alone."""
-    return "".join(f"[{letter}]" if letter in "*?[" else letter for letter in name)
+            yield written_line(line)

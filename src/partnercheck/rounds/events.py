@@ -23,6 +23,11 @@ GivenAnswer = Annotated[str, Field(min_length=1, max_length=MOST_TEXT, pattern=r
 Breakdown = Literal["sector", "partner"]
 
 
+def written_line(plain: Plain) -> bytes:
+    """Plain values as one line of a round file, its line end included."""
+    return json.dumps(plain, ensure_ascii=False, separators=(",", ":"), allow_nan=False).encode() + b"\n"
+
+
 class Line(BaseModel):
     """What every line of a round file has in common: it cannot change, and it refuses keys it does not know."""
 
@@ -30,8 +35,7 @@ class Line(BaseModel):
 
     def written(self) -> bytes:
         """The line as it stands in the file, its line end included."""
-        plain = self.model_dump(mode="json", by_alias=True)
-        return json.dumps(plain, ensure_ascii=False, separators=(",", ":"), allow_nan=False).encode() + b"\n"
+        return written_line(self.model_dump(mode="json", by_alias=True))
 
 
 class Header(Line):
