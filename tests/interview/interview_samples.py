@@ -1,9 +1,13 @@
 """A small questionnaire for interviews, and people who type what a test tells them to."""
 
 import datetime
+import errno
 import io
 import json
+import os
 from pathlib import Path
+
+import pytest
 
 from partnercheck.assessment.round import Answer
 from partnercheck.cli.interview import Outcome, interview
@@ -106,6 +110,19 @@ def play(
         keyboard=Typist(stream, list(script)),
     )
     return outcome, stream.getvalue()
+
+
+def fill_disk(monkeypatch: pytest.MonkeyPatch, marked: bytes, times: int) -> None:
+    """Let the next writes of what holds this text fail, as they do where the disk is full."""
+    real, failures = os.write, [1] * times
+
+    def full(file: int, content: bytes) -> int:
+        if marked in content and failures:
+            failures.pop()
+            raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+        return real(file, content)
+
+    monkeypatch.setattr(os, "write", full)
 
 
 def answers(file: RoundFile) -> dict[str, Answer]:

@@ -1,13 +1,11 @@
 """What a room agrees to do: understood, shown and mended before it is written down."""
 
 import datetime
-import errno
 import io
-import os
 from pathlib import Path
 
 import pytest
-from interview_samples import ALL, Typist, play, start
+from interview_samples import ALL, Typist, fill_disk, play, start
 
 from partnercheck.assessment.round import Action
 from partnercheck.cli.interview_agreeing import Agreeing
@@ -164,15 +162,7 @@ def test_it_all_speaks_dutch(path: Path) -> None:
 
 
 def test_a_full_disk_loses_no_action(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    real, failures = os.write, [1]
-
-    def full(file: int, content: bytes) -> int:
-        if b'"action"' in content and failures:
-            failures.pop()
-            raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
-        return real(file, content)
-
-    monkeypatch.setattr(os, "write", full)
+    fill_disk(monkeypatch, b'"action"', 1)
     actions, shown = agree(path, "Invite the union", "", "", "", "", "")
     assert actions == [("Invite the union", "", "")]
     assert "the disk is full" in shown

@@ -6,7 +6,7 @@ import os
 from pathlib import Path
 
 import pytest
-from interview_samples import ALL, TerminalStream, answers, play, start
+from interview_samples import ALL, TerminalStream, answers, fill_disk, play, start
 
 from partnercheck.assessment.assess import assess
 from partnercheck.assessment.round import Answer
@@ -394,16 +394,7 @@ def test_separate_forms_and_a_joint_one_do_not_mix(tmp_path: Path) -> None:
 
 
 def test_a_full_disk_is_said_and_tried_again(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    real = os.write
-    failures = [1, 1, 1]
-
-    def full(file: int, content: bytes) -> int:
-        if b'"answer"' in content and failures:
-            failures.pop()
-            raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
-        return real(file, content)
-
-    monkeypatch.setattr(os, "write", full)
+    fill_disk(monkeypatch, b'"answer"', 3)
     with start(tmp_path) as file:
         outcome, shown = play(file, *ALL[:4], "", "q", "3", "1", "2", "", "q", "q")
         assert outcome is Outcome.STOPPED
