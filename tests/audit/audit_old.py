@@ -55,13 +55,13 @@ def rows_missing_where_of_one_mind(patch: pytest.MonkeyPatch) -> None:
 
 def late_people_of_any_number(patch: pytest.MonkeyPatch) -> None:
     """A second report came out however few people were new."""
-    patch.setattr(basis.Basis, "_may_show", lambda self, found: len(found.given) >= self.least)
+    patch.setattr(basis.Basis, "_may_show", lambda self, found, _: len(found.given) >= self.least)
 
 
 def late_people_of_one_mind(patch: pytest.MonkeyPatch) -> None:
     """A second report came out where enough were new, whatever they said."""
 
-    def may_show(self: Basis, found: breakdown.Answered) -> bool:
+    def may_show(self: Basis, found: breakdown.Answered, _: object) -> bool:
         new = [sum(each.respondent not in then for each, _ in found.given) for then in self.earlier]
         return len(found.given) >= self.least and all(n == 0 or n >= self.least for n in new)
 

@@ -3,7 +3,7 @@
 from typing import Any
 
 from partnercheck.assessment.basis import Basis
-from partnercheck.assessment.draft import draft_of, is_withheld, known_invited
+from partnercheck.assessment.draft import draft_of, is_withheld, known_invited, occasion, stage_row
 from partnercheck.assessment.explain import flips_of, pulls_of, reasons_for
 from partnercheck.assessment.questions import comment_results, question_results, score_results, talk_about
 from partnercheck.assessment.result import Assessment, ScoreResult, Theme
@@ -109,18 +109,7 @@ def assess(round_: Round, words: Words, *, by: str | None = None, k: int | None 
     first_page += [basis.say(basis.shown[name].question.text) for name in talk] + [plan]
     room = room_left(basis, first_page, len(steps), len(talk))
     content: dict[str, Any] = {
-        "rules": RULES,
-        "draft": round_.still_open,
-        "partnership": round_.partnership,
-        "date": round_.date,
-        "lang": basis.lang,
-        "questionnaire": {
-            "id": basis.questionnaire.id,
-            "version": basis.questionnaire.version,
-            "digest": round_.digest,
-            "title": title,
-            "minutes": basis.questionnaire.minutes,
-        },
+        **occasion(round_, words),
         "people": people,
         "verdict": told,
         "together": together_words(basis, breakdown, view if kind in NAMING else None, themes, room) if judged else (),
@@ -223,12 +212,7 @@ def _profile(basis: Basis, kind: VerdictKind, found: Tally | None) -> list[dict[
     likely = kind in NAMING
     rows = []
     for s, stage in enumerate(STAGES):
-        row: dict[str, Any] = {
-            "stage": stage,
-            "name": basis.words.name(stage),
-            "gloss": basis.words.gloss(stage),
-            "measured": s in basis.loop,
-        }
+        row = stage_row(stage, basis.words, measured=s in basis.loop)
         if shown and s in shown.loop:
             place = shown.loop.index(s)
             row["votes"] = basis.rounded(shown.votes[place])

@@ -106,20 +106,24 @@ class Basis:
     def _shown(self) -> dict[str, Answered]:
         """The answers to each question that may be shown; none of a question that waits for one that is not shown."""
         shown: dict[str, Answered] = {}
+        gone = ((r, frozenset(q.id for q in asked_questions(self.questionnaire, r))) for r in self.round.withdrawn)
+        asked = [*self.asked, *gone] if self.earlier else self.asked
         for name, found in self.answers.items():
-            if self._may_show(found) and (self.shows_all or found.question.ask_if.keys() <= shown.keys()):
+            if self._may_show(found, asked) and (self.shows_all or found.question.ask_if.keys() <= shown.keys()):
                 shown[name] = found
         return shown
 
-    def _may_show(self, found: Answered) -> bool:
+    def _may_show(self, found: Answered, asked: Sequence[tuple[Response, frozenset[str]]]) -> bool:
         """Whether enough people answered: in all, and from each closing to each later one, this one included.
 
         So what was withheld once stays withheld: that it comes back would tell why it was.
+
+        Args:
+            found: The answers to a question.
+            asked: Who was asked what, those included whose forms were taken back.
         """
         if len(found.given) < self.least or self.shows_all or not self.earlier:
             return len(found.given) >= self.least
-        people = [*self.people, *self.round.withdrawn]
-        asked = [(r, frozenset(q.id for q in asked_questions(self.questionnaire, r))) for r in people]
         ever = answered(found.question, found.options, asked)
         closings = (*map(set, self.earlier), {each.respondent for each in self.people})
         return all(

@@ -5,7 +5,7 @@ from typing import Any
 from partnercheck.assessment.closings import standing
 from partnercheck.assessment.result import Assessment
 from partnercheck.assessment.round import RULES, Round
-from partnercheck.words import STAGES, Words
+from partnercheck.words import STAGES, Stage, Words
 
 
 def is_withheld(round_: Round) -> bool:
@@ -19,10 +19,31 @@ def is_withheld(round_: Round) -> bool:
 
 def draft_of(round_: Round, words: Words) -> Assessment:
     """The assessment of a round whose result is withheld."""
-    asked, answered = round_.questionnaire, len(round_.responses)
+    answered = len(round_.responses)
+    invited = known_invited(round_, answered)
     content: dict[str, Any] = {
+        **occasion(round_, words),
+        "people": {
+            "answered": answered,
+            "invited": invited,
+            "counted": 0,
+            "too_thin": 0,
+            "k": round_.closing.k if round_.closing else round_.k,
+            "words": answered_words(answered, invited, words),
+        },
+        "verdict": {"kind": "open", "headline": words("The round is still open"), "words": why_open(round_, words)},
+        "profile": [stage_row(stage, words, measured=False) for stage in STAGES],
+        "plan_words": _still_to_do(round_, words),
+    }
+    return Assessment.model_validate(content)
+
+
+def occasion(round_: Round, words: Words) -> dict[str, Any]:
+    """What an assessment says of the round itself, whatever was answered."""
+    asked = round_.questionnaire
+    return {
         "rules": RULES,
-        "draft": True,
+        "draft": round_.still_open,
         "partnership": round_.partnership,
         "date": round_.date,
         "lang": words.lang,
@@ -33,22 +54,12 @@ def draft_of(round_: Round, words: Words) -> Assessment:
             "title": asked.say(asked.title, words.lang),
             "minutes": asked.minutes,
         },
-        "people": {
-            "answered": answered,
-            "invited": known_invited(round_, answered),
-            "counted": 0,
-            "too_thin": 0,
-            "k": round_.closing.k if round_.closing else round_.k,
-            "words": answered_words(answered, round_.invited, words),
-        },
-        "verdict": {"kind": "open", "headline": words("The round is still open"), "words": why_open(round_, words)},
-        "profile": [
-            {"stage": stage, "name": words.name(stage), "gloss": words.gloss(stage), "measured": False}
-            for stage in STAGES
-        ],
-        "plan_words": _still_to_do(round_, words),
     }
-    return Assessment.model_validate(content)
+
+
+def stage_row(stage: Stage, words: Words, *, measured: bool) -> dict[str, Any]:
+    """One stage of the profile, without its numbers."""
+    return {"stage": stage, "name": words.name(stage), "gloss": words.gloss(stage), "measured": measured}
 
 
 def known_invited(round_: Round, answered: int) -> int | None:
@@ -57,8 +68,8 @@ def known_invited(round_: Round, answered: int) -> int | None:
 
 
 def answered_words(answered: int, invited: int | None, words: Words) -> str:
-    """How many answered, of how many."""
-    if invited and invited >= answered:
+    """How many answered, of how many where that is known."""
+    if invited:
         return words("{n} of {invited} invited people answered.", n=answered, invited=invited)
     return words.many("{n} person answered.", "{n} people answered.", answered)
 

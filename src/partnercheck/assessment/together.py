@@ -6,7 +6,7 @@ from typing import Any
 
 from partnercheck.assessment.agreement import MOST_OF_A_CHOICE, Alike
 from partnercheck.assessment.basis import Basis
-from partnercheck.assessment.draft import answered_words
+from partnercheck.assessment.draft import answered_words, known_invited
 from partnercheck.assessment.evidence import TIE, to_rank
 from partnercheck.assessment.result import Theme
 from partnercheck.assessment.sentences import view_words
@@ -192,7 +192,7 @@ def people_words(basis: Basis) -> str:
         said = words("One form, filled in by the room together.")
         thin = words("It has too few answers to be counted.")
         return f"{said} {thin}" if basis.too_thin else said
-    said = answered_words(people, basis.round.invited, words)
+    said = answered_words(people, known_invited(basis.round, people), words)
     if basis.too_thin == people > 0:
         said += " " + words("Nobody answered enough to be counted.")
     elif basis.too_thin:
