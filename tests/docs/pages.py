@@ -14,7 +14,7 @@ from typer.models import ArgumentInfo, OptionInfo, ParameterInfo
 
 from partnercheck.assessment import result
 from partnercheck.assessment.result import Assessment
-from partnercheck.cli.app import app
+from partnercheck.cli.app import COMMANDS, app_with
 from partnercheck.codes import CODES, FAMILIES
 from partnercheck.questionnaire import model
 from partnercheck.questionnaire.model import Questionnaire
@@ -161,7 +161,7 @@ def commands() -> str:
 
 def registered() -> Iterator[tuple[str, Callable[..., Any], str]]:
     """Name, function and closing text of each command."""
-    for command in app.registered_commands:
+    for command in app_with(COMMANDS).registered_commands:
         assert command.name, "a command without a name"
         assert command.callback, "a command without a function"
         yield command.name, command.callback, command.epilog or ""

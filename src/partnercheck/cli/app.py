@@ -6,13 +6,13 @@ import os
 import re
 import shlex
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from importlib import import_module
 from typing import Annotated
 
 import typer
 
 from partnercheck import __version__
-from partnercheck.cli import assess, check, correct, diff, explain, guide, list, new, preview, report, schema, show  # noqa: A004 - the command is called list
 from partnercheck.cli.command import PlainCommand
 from partnercheck.cli.printing import wrapped
 from partnercheck.errors import PartnercheckError
@@ -36,30 +36,39 @@ class _Closed(io.TextIOWrapper):
         super().__init__(self.written, encoding="utf-8", errors="replace")
 
 
-app = typer.Typer(
-    name="partnercheck",
-    no_args_is_help=True,
-    rich_markup_mode=None,
-    pretty_exceptions_enable=False,
-    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
-    help="Find out which stage a partnership for skills is in, how sure that is, and what to do next.",
-    epilog="Start here: partnercheck assess --partnership 'Your partnership'",
-)
-for _name, _room, _function in (
-    ("assess", assess, assess.assess),
-    ("report", report, report.report),
-    ("correct", correct, correct.correct),
-    ("guide", guide, guide.guide),
-    ("check", check, check.check),
-    ("new", new, new.new),
-    ("schema", schema, schema.schema),
-    ("list", list, list.list_questionnaires),
-    ("show", show, show.show),
-    ("explain", explain, explain.explain),
-    ("preview", preview, preview.preview),
-    ("diff", diff, diff.diff),
-):
-    app.command(_name, epilog=_room.EXAMPLES, cls=PlainCommand)(_function)
+COMMANDS = {
+    "assess": "assess",
+    "report": "report",
+    "correct": "correct",
+    "guide": "guide",
+    "check": "check",
+    "new": "new",
+    "schema": "schema",
+    "list": "list_questionnaires",
+    "show": "show",
+    "explain": "explain",
+    "preview": "preview",
+    "diff": "diff",
+}
+"""Every command in the order of the help, each a module of this name, and what its function is called there."""
+
+
+def app_with(commands: Iterable[str]) -> typer.Typer:
+    """The program with some of its commands; loading all takes longer than most of them need for their work."""
+    app = typer.Typer(
+        name="partnercheck",
+        no_args_is_help=True,
+        rich_markup_mode=None,
+        pretty_exceptions_enable=False,
+        context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
+        help="Find out which stage a partnership for skills is in, how sure that is, and what to do next.",
+        epilog="Start here: partnercheck assess --partnership 'Your partnership'",
+    )
+    app.callback()(options)
+    for name in commands:
+        module = import_module(f"partnercheck.cli.{name}")
+        app.command(name, epilog=module.EXAMPLES, cls=PlainCommand)(getattr(module, COMMANDS[name]))
+    return app
 
 
 def _version(wanted: bool) -> None:
@@ -68,13 +77,19 @@ def _version(wanted: bool) -> None:
         raise typer.Exit
 
 
-@app.callback()
 def options(
     version: Annotated[
         bool, typer.Option("--version", callback=_version, is_eager=True, help="Print the version and stop.")
     ] = False,
 ) -> None:
     """What every command shares."""
+
+
+def _needed(arguments: Sequence[str]) -> Iterable[str]:
+    """The command that is named, none for the version alone, and all where any may be asked for."""
+    if arguments and arguments[0] in COMMANDS:
+        return arguments[:1]
+    return () if [*arguments] == ["--version"] else COMMANDS
 
 
 def run(arguments: Sequence[str]) -> int:
@@ -89,7 +104,7 @@ def run(arguments: Sequence[str]) -> int:
     _prepare()
     try:
         _refuse_file(arguments)
-        app(spread(arguments))
+        app_with(_needed(arguments))(spread(arguments))
     except SystemExit as stop:
         if isinstance(stop.__context__, BrokenPipeError):  # how typer and rich stop when the reader went away
             return _unprinted(stop.__context__, FINE)
@@ -127,8 +142,7 @@ def _refuse_file(arguments: Sequence[str]) -> None:
         PartnercheckError: it does.
     """
     first = arguments[0] if arguments else ""
-    known = {command.name for command in app.registered_commands}
-    if first.startswith("-") or first in known or not (FILE_NAME.search(first) or os.path.exists(first)):  # noqa: PTH110 - pathlib raises for what no file can be called
+    if first.startswith("-") or first in COMMANDS or not (FILE_NAME.search(first) or os.path.exists(first)):  # noqa: PTH110 - pathlib raises for what no file can be called
         return
     raise PartnercheckError(
         f"{printable(first)} is a file or a folder, and a command is expected here.",
