@@ -24,3 +24,8 @@ class PartnercheckError(Exception):
         parts = [str(finding) for finding in self.findings]
         parts.append(self.message if not self.hint else f"{self.message}\n  {self.hint}")
         return "\n".join(parts)
+
+
+def problem_count(n: int) -> str:
+    """The closing line under a list of findings."""
+    return "1 problem found; nothing was done." if n == 1 else f"{n} problems found; nothing was done."

@@ -14,7 +14,7 @@ from partnercheck.checking.formats.text import text
 from partnercheck.checking.runner import Report
 from partnercheck.cli.fault import told
 from partnercheck.findings import Finding, Location, shown_path
-from partnercheck.questionnaire.load import look
+from partnercheck.questionnaire.look import look
 from partnercheck.questionnaire.source import Source
 from partnercheck.words import words_for
 

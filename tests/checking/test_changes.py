@@ -18,7 +18,7 @@ from partnercheck.checking.changes.meaning import Kind
 from partnercheck.checking.changes.shown import as_markdown, as_plain, as_text
 from partnercheck.checking.changes.version import bump
 from partnercheck.questionnaire.bundled import bundled_path
-from partnercheck.questionnaire.load import look
+from partnercheck.questionnaire.look import look
 from partnercheck.questionnaire.reader import read_tree
 from partnercheck.questionnaire.source import Source, read_source
 from partnercheck.words import STAGES

@@ -18,7 +18,7 @@ from partnercheck.checking.settings import Settings, read_settings
 from partnercheck.checking.shelf import MOST_READ, Shelf
 from partnercheck.errors import PartnercheckError
 from partnercheck.findings import MOST_KNOWN, Finding, Location, did_you_mean
-from partnercheck.questionnaire.load import MOST_PARTS, look
+from partnercheck.questionnaire.look import MOST_PARTS, look
 from partnercheck.questionnaire.source import SMALLER, Source, decode, read_bytes, read_stream
 
 ROOT = Path(__file__).parents[2]

@@ -16,7 +16,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from partnercheck.cli.app import run
-from partnercheck.questionnaire.load import look
+from partnercheck.questionnaire.look import look
 from partnercheck.questionnaire.model import Questionnaire
 from partnercheck.questionnaire.reader import read_tree
 from partnercheck.questionnaire.source import Source, read_source

@@ -1,7 +1,9 @@
 """Heavy imports stand inside the command that needs them."""
 
+import json
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 
@@ -23,6 +25,25 @@ def test_small_questions_load_nothing_heavy(arguments: list[str]) -> None:
     code, *modules = done.stderr.split()
     assert code == "0"
     assert not [name for name in modules if name.startswith(HEAVY)]
+
+
+def test_a_bundled_questionnaire_and_answers_in_json_need_no_yaml(tmp_path: Path) -> None:
+    """Nor does a command load the others."""
+    answers = tmp_path / "answers.json"
+    people = [{"respondent": name, "answers": {"one-carries": "3"}} for name in "abc"]
+    answers.write_text(json.dumps({"partnership": "Harbour", "responses": people}))
+    program = SHOW_MODULES.format(arguments=["assess", "pulse", "--answers", str(answers)])
+    done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
+    code, *modules = done.stderr.split()
+    assert code == "0"
+    assert not {"yaml", "jinja2", "babel", "partnercheck.cli.check"} & set(modules)
+
+
+def test_the_end_of_a_run_looks_for_no_garbage() -> None:
+    program = "import atexit, gc, sys\natexit.register(lambda: print(gc.get_freeze_count() > 1000, file=sys.stderr))\n"
+    program += "sys.argv = ['partnercheck', '--version']\nfrom partnercheck.__main__ import main\nmain()"
+    done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
+    assert done.stderr == "True\n"
 
 
 def test_scoring_loads_no_terminal_and_no_templates() -> None:

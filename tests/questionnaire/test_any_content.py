@@ -10,8 +10,9 @@ from plain_trees import LOADERS, some, walk
 
 from partnercheck.errors import PartnercheckError
 from partnercheck.findings import Finding
-from partnercheck.questionnaire import reader
-from partnercheck.questionnaire.load import look, read_questionnaire
+from partnercheck.questionnaire import yaml_reader
+from partnercheck.questionnaire.load import read_questionnaire
+from partnercheck.questionnaire.look import look
 from partnercheck.questionnaire.source import Source, decode
 from partnercheck.questionnaire.tree import Path, Plain
 
@@ -90,7 +91,7 @@ NEARLY = st.lists(st.sampled_from([*PARTS.split("|"), "|\n"]), max_size=40).map(
 @pytest.mark.parametrize("loader", LOADERS)
 @pytest.mark.parametrize("name", ["a.yaml", "a.json"])
 def test_any_bytes_are_an_error_for_users(loader: str, name: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(reader, "_LOADER", LOADERS[loader])
+    monkeypatch.setattr(yaml_reader, "_LOADER", LOADERS[loader])
 
     @settings(some, max_examples=200)
     @given(st.binary(max_size=200) | NEARLY)

@@ -10,10 +10,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from plain_trees import LOADERS, NESTED, is_no_number, some, walk
 
-from partnercheck.questionnaire import reader
+from partnercheck.questionnaire import yaml_reader
 from partnercheck.questionnaire.reader import read_tree
 from partnercheck.questionnaire.source import Source
-from partnercheck.questionnaire.tree import Plain, Tree
+from partnercheck.questionnaire.strict_json import without_fault
+from partnercheck.questionnaire.tree import MOST_DEPTH, MOST_NODES, MOST_NUMBER, Plain, Tree
 
 
 def read(text: str, name: str = "a.yaml") -> Tree:
@@ -288,7 +289,7 @@ TEXTS = [
 def test_both_parsers_read_the_same(text: str, name: str, monkeypatch: pytest.MonkeyPatch) -> None:
     found = []
     for loader in LOADERS.values():
-        monkeypatch.setattr(reader, "_LOADER", loader)
+        monkeypatch.setattr(yaml_reader, "_LOADER", loader)
         tree = read(text, name)
         found.append((tree.plain, places(tree), tree.keys, tree.values))
     assert found[0][0] == found[1][0]
@@ -304,7 +305,65 @@ def test_both_parsers_read_the_same_of_anything_written_by_a_program(value: Plai
     trees = []
     for loader in LOADERS.values():
         with pytest.MonkeyPatch.context() as patch:
-            patch.setattr(reader, "_LOADER", loader)
+            patch.setattr(yaml_reader, "_LOADER", loader)
             tree = read(text, "a.json" if as_json else "a.yaml")
             trees.append((tree.plain, tree.findings, tree.keys, tree.values))
     assert trees[0] == trees[1]
+
+
+WRITTEN = st.text('{}[]",:\\ \n\tabu0198dD/-+.eE\x07\x85\u2028\ufeff😀', max_size=25)
+"""Texts that are nearly JSON."""
+
+
+@settings(some, max_examples=400)
+@given(NESTED.map(json.dumps) | WRITTEN | WRITTEN.map('{{"a": "{}"}}'.format) | WRITTEN.map('{{"a": [{}]}}'.format))
+def test_what_the_fast_reader_of_json_takes_is_what_the_other_reads(text: str) -> None:
+    try:
+        fast = without_fault(text, MOST_NODES)
+    except ValueError:
+        return
+    tree = yaml_reader.build_tree(Source("a.json", text), MOST_NODES)
+    assert (tree.plain, tree.findings) == (fast, [])
+    assert repr(tree.plain) == repr(fast)
+
+
+FAULTS = {
+    "a key twice": '{"a": 1, "a": 2}',
+    "too deep": "[" * (MOST_DEPTH + 1) + "]" * (MOST_DEPTH + 1),
+    "too deep by one word": "[" * MOST_DEPTH + "{}" + "]" * MOST_DEPTH,
+    "far too deep": "[" * 100_000 + "]" * 100_000,
+    "a long number": "1" * (MOST_NUMBER + 1),
+    "too large a number": "1e999",
+    "half a character": '"\\ud83d"',
+    "a control character": '"\x07"',
+    "a control character as an escape": '"\\u0007"',
+    "one in a key": '{"\\u0007": 1}',
+    "a text not closed": '["a]',
+    "two things": "{} {}",
+}
+
+
+@pytest.mark.parametrize("fault", FAULTS)
+def test_the_fast_reader_of_json_leaves_every_fault_to_the_other(fault: str) -> None:
+    with pytest.raises((ValueError, RecursionError)):
+        without_fault(FAULTS[fault], MOST_NODES)
+    assert read(FAULTS[fault], "a.json").findings
+
+
+def test_the_fast_reader_of_json_takes_the_deepest_that_is_read() -> None:
+    text = "[" * MOST_DEPTH + "1" + "]" * MOST_DEPTH
+    assert without_fault(text, MOST_NODES) == read(text, "a.yaml").plain
+    assert not read(text, "a.yaml").findings
+
+
+@pytest.mark.parametrize("text", ["[NaN]", "[Infinity]", "[1,]"])
+def test_the_fast_reader_of_json_takes_json_only(text: str) -> None:
+    with pytest.raises(ValueError):  # noqa: PT011 - it says nothing, for the other reader says where
+        without_fault(text, MOST_NODES)
+
+
+def test_the_fast_reader_of_json_counts() -> None:
+    text = json.dumps(list(range(100)))
+    assert without_fault(text, 1000) == list(range(100))
+    with pytest.raises(ValueError):  # noqa: PT011 - it says nothing, for the other reader says where
+        without_fault(text, 100)

@@ -10,9 +10,9 @@ from partnercheck.checking.runner import check_text
 from partnercheck.checking.settings import Settings
 from partnercheck.errors import PartnercheckError
 from partnercheck.findings import Finding, did_you_mean
-from partnercheck.questionnaire import reader
+from partnercheck.questionnaire import yaml_reader
 from partnercheck.questionnaire.bundled import bundled_path
-from partnercheck.questionnaire.load import look
+from partnercheck.questionnaire.look import look
 from partnercheck.questionnaire.reader import read_tree
 from partnercheck.questionnaire.source import Source, decode
 from partnercheck.questionnaire.tree import read_last
@@ -113,7 +113,7 @@ def test_a_slip_that_stops_reading_is_told_in_plain_words(text: str, place: str,
 @pytest.mark.parametrize("text", [text for text, *_ in BROKEN])
 @pytest.mark.parametrize("loader", LOADERS.values())
 def test_no_words_of_a_library_are_told(text: str, loader: type, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(reader, "_LOADER", loader)
+    monkeypatch.setattr(yaml_reader, "_LOADER", loader)
     for found in read_tree(Source("a.yaml", text)).findings:
         for word in ("mapping values", "block", "flow", "token", "scalar", "indicator", "stream", "expected <"):
             assert word not in found.message

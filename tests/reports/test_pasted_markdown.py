@@ -18,7 +18,7 @@ from partnercheck.checking.formats.markdown import markdown
 from partnercheck.checking.runner import Report
 from partnercheck.findings import Finding, Location
 from partnercheck.markdown import JOINER, escape_markdown
-from partnercheck.questionnaire.load import look
+from partnercheck.questionnaire.look import look
 from partnercheck.questionnaire.source import Source
 from partnercheck.reports.filters import md
 from partnercheck.reports.limits import FILTERS, Budget

@@ -8,7 +8,7 @@ from typing import TypeVar
 from partnercheck.assessment.evidence import Weighed, weigh_all
 from partnercheck.checking.salvage import salvage
 from partnercheck.findings import Finding
-from partnercheck.questionnaire.load import look
+from partnercheck.questionnaire.look import look
 from partnercheck.questionnaire.model import Case, NextStep, Option, Question, Questionnaire
 from partnercheck.questionnaire.references import MOST_FINDINGS
 from partnercheck.questionnaire.source import Source

@@ -10,7 +10,7 @@ from partnercheck.cli.printing import show_text, wrapped
 from partnercheck.cli.show import bundled_ids
 
 if TYPE_CHECKING:
-    from partnercheck.questionnaire.load import Looked
+    from partnercheck.questionnaire.look import Looked
 
 EXAMPLES = """Examples:
 
@@ -57,8 +57,7 @@ def diff(
 
     from partnercheck.checking.changes.found import Version, changes_between
     from partnercheck.checking.changes.shown import as_markdown, as_plain, as_text
-    from partnercheck.errors import PartnercheckError
-    from partnercheck.questionnaire.load import problem_count
+    from partnercheck.errors import PartnercheckError, problem_count
 
     looked: list[Looked] = []
     problems: list[PartnercheckError] = []
@@ -96,7 +95,7 @@ def _look(name: str) -> "Looked":
     """
     from partnercheck.cli.start import load_named, stands
     from partnercheck.questionnaire.bundled import bundled_path
-    from partnercheck.questionnaire.load import look
+    from partnercheck.questionnaire.look import look
     from partnercheck.questionnaire.source import read_source
 
     path = bundled_path(name) or Path(name)

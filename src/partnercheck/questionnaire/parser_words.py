@@ -10,6 +10,7 @@ import yaml
 
 from partnercheck.findings import Finding, printable
 from partnercheck.questionnaire.source import Source
+from partnercheck.questionnaire.strict_json import json_words
 
 LOOK = "look at this line and the one above: indentation, quotes and brackets"
 MOST_READ_AGAIN = 1_000_000
@@ -25,17 +26,6 @@ _SIGN_WORDS = (
     ("block scalar", "behind | or > nothing else can stand", "start the text on the next line"),
     ("document start", "something stands behind '...', which ends the file", "take the '...' out"),
 )
-_JSON_WORDS = (
-    ("Unterminated string", "the quote that opens here is never closed", 'close it with "'),
-    ("Expecting property name", "a key in double quotes is expected here", "is there a comma too many before this?"),
-    ("Illegal trailing comma", "this comma has nothing behind it", "take it out"),
-    ("Expecting ':'", "a colon is expected here", 'write "key": value'),
-    ("Expecting ','", "a comma or a closing bracket is missing before this", "entries are separated by commas"),
-    ("Expecting value", "a value is expected here", "write a text in double quotes, a number, true, false or null"),
-    ("Invalid control character", "a line end or another control character stands inside a text", "write it as \\n"),
-    ("Invalid \\", "this backslash starts no sign that JSON knows", "write two backslashes for one"),
-    ("Extra data", "something stands behind the end", "one file, one thing; is there a bracket too many?"),
-)
 
 
 class Slip(NamedTuple):
@@ -45,12 +35,6 @@ class Slip(NamedTuple):
     column: int
     message: str
     remedy: str
-
-
-def json_words(said: str) -> tuple[str, str]:
-    """What a JSON parser said, in plain words, and what to do."""
-    known = ((message, remedy) for start, message, remedy in _JSON_WORDS if said.startswith(start))
-    return next(known, ("the parts of this line do not fit together", "look at its quotes, commas and brackets"))
 
 
 def broken(source: Source, problem: yaml.MarkedYAMLError, events: Callable[[Source], Iterator[yaml.Event]]) -> Finding:

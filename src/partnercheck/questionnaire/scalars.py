@@ -9,8 +9,9 @@ from typing import Any, NamedTuple
 
 import yaml
 
-from partnercheck.questionnaire.reader import MOST_DEPTH, events
 from partnercheck.questionnaire.source import Source
+from partnercheck.questionnaire.tree import MOST_DEPTH
+from partnercheck.questionnaire.yaml_reader import events
 
 _COMMENT = re.compile(r"(?<!\S)#[^\r\n]*")
 _LINE = re.compile(r"[^\r\n]*")

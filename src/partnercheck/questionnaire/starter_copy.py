@@ -3,7 +3,8 @@
 import re
 
 from partnercheck.errors import PartnercheckError
-from partnercheck.questionnaire.load import look, read_questionnaire
+from partnercheck.questionnaire.load import read_questionnaire
+from partnercheck.questionnaire.look import look
 from partnercheck.questionnaire.model import Questionnaire
 from partnercheck.questionnaire.source import Source
 from partnercheck.questionnaire.starter import EDITOR_LINE, quoted, word

@@ -10,6 +10,12 @@ from partnercheck.questionnaire.source import Source
 Path = tuple[str | int, ...]
 Places = dict[Path, tuple[int, int, int]]
 Plain = dict[str, "Plain"] | list["Plain"] | str | int | float | bool | None
+MOST_DEPTH = 24
+"""Lists and mappings inside each other."""
+MOST_NODES = 600_000
+"""Values and keys that are read of a file."""
+MOST_NUMBER = 40
+"""Characters of a number."""
 STOPPED = ("PC102", "PC105")
 """After a finding with one of these codes the rest of a file was not read."""
 

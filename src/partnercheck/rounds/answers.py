@@ -6,10 +6,9 @@ from hashlib import sha256
 from typing import NamedTuple
 
 from partnercheck.assessment.round import Answer, Response, name_problem, text_problem
-from partnercheck.errors import PartnercheckError
+from partnercheck.errors import PartnercheckError, problem_count
 from partnercheck.findings import Finding, did_you_mean
 from partnercheck.questionnaire.characters import UNPRINTABLE, folded, tidied
-from partnercheck.questionnaire.load import problem_count
 from partnercheck.questionnaire.model import Questionnaire
 from partnercheck.questionnaire.paths import shown
 from partnercheck.questionnaire.tree import Path as TreePath

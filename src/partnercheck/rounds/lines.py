@@ -1,7 +1,6 @@
 """The bytes of a round file as numbered lines of plain values; what cannot be read becomes a located finding."""
 
 import json
-import math
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -10,10 +9,9 @@ from partnercheck.codes import level_of
 from partnercheck.errors import PartnercheckError
 from partnercheck.findings import Finding, Location, printable
 from partnercheck.questionnaire.characters import REFUSED
-from partnercheck.questionnaire.parser_words import json_words
-from partnercheck.questionnaire.reader import MOST_DEPTH, MOST_NUMBER
 from partnercheck.questionnaire.source import decode
-from partnercheck.questionnaire.tree import Plain
+from partnercheck.questionnaire.strict_json import DECODER, NotMeantError, json_words
+from partnercheck.questionnaire.tree import MOST_DEPTH, Plain
 
 UNREADABLE = "PC901"
 MOST_FINDINGS = 200
@@ -109,8 +107,8 @@ def _is_torn(last: bytes) -> bool:
 def _is_whole(text: str) -> bool:
     """Whether a text is JSON to its end, fit for a round or not."""
     try:
-        _DECODER.decode(text)
-    except _NotMeantError:
+        DECODER.decode(text)
+    except NotMeantError:
         pass
     except (json.JSONDecodeError, RecursionError):
         return False
@@ -128,22 +126,14 @@ def torn_note(lines: Lines) -> Finding:
     )
 
 
-class _NotMeantError(ValueError):
-    """JSON that Python would read and a round file does not hold; `word` is what to look for on the line."""
-
-    def __init__(self, message: str, word: str) -> None:
-        super().__init__(message)
-        self.word = word
-
-
 def read_line(place: Place) -> dict[str, Plain] | Finding:
     """The mapping on one line, or what is wrong with it."""
     try:
-        plain = _DECODER.decode(place.text)
+        plain = DECODER.decode(place.text)
     except json.JSONDecodeError as problem:
         message = f"this line is not JSON: {json_words(problem.msg)[0]}"
         return place.finding(message, "restore the line from a copy of the file, or take it out", column=problem.colno)
-    except _NotMeantError as problem:
+    except NotMeantError as problem:
         return place.finding(str(problem), column=max(0, place.text.rfind(problem.word)) + 1)
     except RecursionError:
         return place.finding(f"nested more than {MOST_DEPTH} levels deep")
@@ -173,34 +163,3 @@ def refused_in(plain: Plain) -> str:
 def _refused_column(text: str) -> int:
     found = REFUSED.search(text) or re.search(r"\\u(00[0189][0-9a-fA-F]|007[fF]|20[26]|[dD][89a-fA-F])|\\[bfr]", text)
     return found.start() + 1 if found else 1
-
-
-def _integer(digits: str) -> int:
-    if len(digits) > MOST_NUMBER:
-        raise _NotMeantError(f"a number of {len(digits)} characters", digits)
-    return int(digits)
-
-
-def _decimal(digits: str) -> float:
-    number = float(digits)
-    if len(digits) > MOST_NUMBER or not math.isfinite(number):
-        raise _NotMeantError(f"a number too large to be meant, of {len(digits)} characters", digits)
-    return number
-
-
-def _constant(name: str) -> Plain:
-    raise _NotMeantError(f"{name} is no number that can stand here", name)
-
-
-def _mapping(pairs: list[tuple[str, Plain]]) -> dict[str, Plain]:
-    mapping: dict[str, Plain] = {}
-    for key, value in pairs:
-        if key in mapping:
-            raise _NotMeantError(f"the key {key[:60]!r} stands twice", f'"{key}"')
-        mapping[key] = value
-    return mapping
-
-
-_DECODER = json.JSONDecoder(
-    parse_int=_integer, parse_float=_decimal, parse_constant=_constant, object_pairs_hook=_mapping
-)

@@ -6,9 +6,9 @@ from typing import NamedTuple
 from pydantic import BaseModel, ValidationError
 
 from partnercheck.assessment.round import Round
-from partnercheck.errors import PartnercheckError
+from partnercheck.errors import PartnercheckError, problem_count
 from partnercheck.findings import Finding, clip, did_you_mean
-from partnercheck.questionnaire.load import digest, problem_count
+from partnercheck.questionnaire.load import digest
 from partnercheck.questionnaire.model import Questionnaire
 from partnercheck.questionnaire.shape import shape_findings
 from partnercheck.questionnaire.source import Source, read_bytes

@@ -13,10 +13,9 @@ from itertools import pairwise
 from typing import NamedTuple, TypeVar
 
 from partnercheck.assessment.round import Answer, Response, Round
-from partnercheck.errors import PartnercheckError
+from partnercheck.errors import PartnercheckError, problem_count
 from partnercheck.findings import Finding, clip, listed, printable
 from partnercheck.questionnaire.characters import folded
-from partnercheck.questionnaire.load import problem_count
 from partnercheck.questionnaire.model import Questionnaire
 from partnercheck.questionnaire.paths import shown
 from partnercheck.rounds.answers import Batch
