@@ -11,6 +11,7 @@ import pytest
 from report_samples import KINDS, LONG, nasty, sample
 
 from conftest import Browse
+from partnercheck.cli.app import run
 from partnercheck.questionnaire.bundled import bundled_files
 from partnercheck.questionnaire.load import load_questionnaire
 from partnercheck.reports.guide import Length, guide_for
@@ -65,6 +66,20 @@ def test_it_prints_on_a_sensible_number_of_a4_pages(browse: Browse, needs_pdfinf
         pages = re.search(r"Pages:\s+(\d+)", told)
         assert pages
         assert fewest <= int(pages[1]) <= most
+
+
+@pytest.mark.parametrize("lang", ["en", "nl"])
+def test_the_demo_prints_on_nine_a4_pages(browse: Browse, needs_pdfinfo: str, tmp_path: Path, lang: str) -> None:
+    round_file = tmp_path / "demo.round.jsonl"
+    answers = Path(__file__).parents[2] / "examples" / "harbour-technicians.yaml"
+    assert run(["assess", "--answers", str(answers), "--round", str(round_file), "--k", "3", "--close"]) == 0
+    assert run(["report", str(round_file), "--lang", lang, "-o", str(tmp_path / "demo.html")]) == 0
+    pdf = tmp_path / "demo.pdf"
+    browse((tmp_path / "demo.html").read_text("utf-8"), "--no-pdf-header-footer", f"--print-to-pdf={pdf}")
+    told = subprocess.run([needs_pdfinfo, str(pdf)], capture_output=True, check=True, text=True).stdout
+    pages = re.search(r"Pages:\s+(\d+)", told)
+    assert pages
+    assert int(pages[1]) <= 9
 
 
 @pytest.mark.parametrize(("scheme", "light"), [("1", True), ("0", False)])
