@@ -151,8 +151,40 @@ def test_a_mean_over_partners_stands_in_no_later_report() -> None:
     )
     names = tuple(each.respondent for each in room)
     again = Closing(respondents=names, by="partner", k=5, earlier=(names[:10],))
-    assert {assessed(room, asks, by=by).scores[0].over for by in ("partner", "none", "sector")} == {"partners"}
+    assert {assessed(room, asks, by=by).scores[0].over for by in ("partner", "none")} == {"partners"}
     assert assessed(room, asks, closing=again).scores[0].over == "people"
+
+
+@pytest.mark.parametrize(
+    ("sectors", "by", "over"),
+    [
+        ("eeeeeeegggggg", "sector", "partners"),  # five and six, two and no few
+        ("eeeeeeggggggg", "sector", "people"),  # one of a sector in a partner of the others
+        ("eeeeeeggggggg", "none", "partners"),
+    ],
+)
+def test_a_mean_over_partners_parts_nobody_from_a_row(sectors: str, by: str, over: str) -> None:
+    """A row by sector and a mean over partners would tell what the one person said who is in both."""
+    asks = relay(AB, scores=(scoring(questions=["a"], across="partners"),))
+    names = {"e": SECTORS[0], "g": SECTORS[1]}
+    room = answering(
+        [
+            person(f"person-{n:02}", "norming", sector=names[sector], partner="north" if n < 7 else "south")
+            for n, sector in enumerate(sectors)
+        ],
+        *[{"a": str(n % 5 + 1)} for n in range(len(sectors))],
+    )
+    assert assessed(room, asks, by=by, k=3).scores[0].over == over
+
+
+@pytest.mark.parametrize(("answers", "over"), [("1234512345", "partners"), ("1234533333", "people")])
+def test_a_mean_over_partners_tells_no_partner_of_one_mind(answers: str, over: str) -> None:
+    asks = relay(AB, scores=(scoring(questions=["a"], across="partners"),))
+    room = answering(
+        [person(f"person-{n:02}", "norming", partner="north" if n < 5 else "south") for n in range(10)],
+        *[{"a": answer} for answer in answers],
+    )
+    assert assessed(room, asks, by="none").scores[0].over == over
 
 
 def test_people_without_a_partner_are_none_of_their_own_in_an_anonymous_round() -> None:

@@ -1,5 +1,6 @@
 """Rules as they were in version 0.1, or on the way from there: each gives answers away, and the attack shows it."""
 
+from collections import Counter
 from collections.abc import Callable, Sequence
 
 import pytest
@@ -28,6 +29,20 @@ def themes_weighed_by_sector(patch: pytest.MonkeyPatch) -> None:
 def partners_of_one_person(patch: pytest.MonkeyPatch) -> None:
     """A score across partners counted a partner of one person as much as one of many."""
     patch.setattr(questions, "_partners_may_part", lambda _, score, _people: score.across != "people")
+
+
+def partners_of_k_people(patch: pytest.MonkeyPatch) -> None:
+    """A score across partners asked for k people of each, whatever they said and whatever rows stood beside it."""
+
+    def may_part(found: Basis, score: Score, scored: Sequence[Response]) -> bool:
+        with_score = {each.respondent for each in scored}
+        sizes = [
+            Counter(each.partner for each, _ in found.answers[name].given if each.respondent in with_score)
+            for name in score.questions
+        ]
+        return all(n >= found.k for own in sizes for n in own.values())
+
+    patch.setattr(questions, "_partners_may_part", may_part)
 
 
 def scores_beside_a_few_who_skipped(patch: pytest.MonkeyPatch) -> None:

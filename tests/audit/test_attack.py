@@ -20,6 +20,15 @@ ATTACKS = int(os.environ.get("PARTNERCHECK_ATTACKS", "96"))
 BATCHES = 12
 
 
+ONCE_KNOWN = (293, 503)
+"""Rounds in which something was found out once: from means over partners, of one mind or beside rows by sector."""
+
+
+@pytest.mark.parametrize("seed", ONCE_KNOWN)
+def test_what_was_found_out_once_is_found_out_no_more(seed: int) -> None:
+    assert Attack(case(seed)).run(Random(seed)).determined == set()  # noqa: S311 - as below
+
+
 @pytest.mark.parametrize("batch", range(BATCHES))
 def test_no_answer_of_a_few_people_follows_from_what_is_published(batch: int) -> None:
     """For each person's answer, and those of each few people of a sector, partner or closing, another one fits too.
@@ -100,6 +109,18 @@ LEAKS: dict[str, tuple[Old, Case, str, tuple[int, ...]]] = {
         room(asking(scale("a"), scores=[ACROSS]), "eeeeeee", "nnnnnns", by="", a="1234554"),
         "a",
         (6,),
+    ),
+    "a partner of one mind, from a mean over partners": (
+        audit_old.partners_of_k_people,
+        room(asking(scale("a"), scores=[ACROSS]), "eeeeeeeeeee", "nnnnnnsssss", by="", a="23333333333"),
+        "a",
+        (6,),
+    ),
+    "one person, from a mean over partners beside rows by sector": (
+        audit_old.partners_of_k_people,
+        room(asking(scale("a"), scores=[ACROSS]), "eeeeeeeuggg", "nnnnnnnnsss", k=3, a="11111121124"),
+        "a",
+        (7,),
     ),
     "who skipped a question, from a score": (
         audit_old.scores_beside_a_few_who_skipped,

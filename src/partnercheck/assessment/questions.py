@@ -1,12 +1,13 @@
 """How each question was answered, what to talk about first, and the scores that other instruments count."""
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from hashlib import sha256
 from statistics import median_low
 from typing import Any
 
 from partnercheck.assessment.basis import Basis
-from partnercheck.assessment.breakdown import Answered, rows_of
+from partnercheck.assessment.breakdown import Answered, group_of, part_of, rows_of, tells
 from partnercheck.assessment.evidence import TIE, to_rank
 from partnercheck.assessment.explain import PULL_PLACES
 from partnercheck.assessment.reasons import LEADS_BY, Pulled, Reason
@@ -161,19 +162,26 @@ def score_results(basis: Basis) -> list[dict[str, Any]]:
 def _partners_may_part(basis: Basis, score: Score, scored: Sequence[Response]) -> bool:
     """Whether a score may be a mean across partners, from which what each partner answered can be worked out.
 
-    Each partner, and those without one where they count as one, needs k people on each question. After an earlier
-    closing a partner's few new people would weigh differently from the others.
+    It is as a breakdown by partner, and the rows that are shown of a question part the partners further. So on each
+    question each partner, and its people in each of those rows, must be k people and not all of one mind. People
+    without a partner may not count as one each. After an earlier closing a partner's few new people would weigh
+    differently from the others.
     """
     if score.across == "people" or basis.earlier:
         return score.across == "people"
+    if score.across == "partners-then-people" and not all(response.partner for response in scored):
+        return False
     with_score = {response.respondent for response in scored}
     for name in score.questions:
-        people: dict[str, int] = {response.partner: 0 for response in scored}
-        for response, _ in basis.answers[name].given:
-            if response.respondent in with_score:
-                people[response.partner] += 1
-        alone = people.pop("", 0) if score.across == "partners" else 0
-        if "" in people or 0 < alone < basis.k or any(n < basis.k for n in people.values()):
+        found = basis.answers[name]
+        own = replace(found, given=tuple(each for each in found.given if each[0].respondent in with_score))
+        groups = sorted({group_of(response, "partner") for response, _ in own.given})
+        partners = [part_of(own, "partner", {group}) for group in groups]
+        rows = [share.groups for share, _ in rows_of(found, basis.by, basis.k, signed=False)]
+        cells = [part_of(part, str(basis.by), row) for part in partners for row in rows]
+        if found.question.ask_if or any(0 < len(part.given) < basis.k for part in (*partners, *cells)):
+            return False
+        if tells(partners) or tells([cell for cell in cells if cell.given]):
             return False
     return True
 
