@@ -25,9 +25,9 @@ from partnercheck.words import ESCAPES
 
 Answers = list[Form]
 Publish = Callable[[Case], Iterator[str]]
-TRIES, REPEATS, BUDGET = 24, 30, 4000
-"""Candidates at random that are tried before others are sought out; how often all of a group are tried in one mind; and
-the candidates of one exhaustive search at most."""
+TRIES, REPEATS, BUDGET, STARTS = 24, 30, 4000, 20
+"""Candidates at random that are tried before others are sought out; how often all of a group are tried in one mind; the
+candidates of one exhaustive search at most; and from how many that fit other ones are sought."""
 
 
 def numbers_of(found: Assessment) -> dict[str, Any]:
@@ -114,6 +114,7 @@ class Attack:
         self.shown = [{each.id: each for each in report.questions} for report in self.reports]
         self.since = [self._first(person) for person in case.people]
         self.found, self.cut = Found(), False
+        self.fitting: list[Answers] = []
 
     def _first(self, person: Response) -> int:
         return next(n for n, closing in enumerate(self.case.closings) if person.respondent in closing)
@@ -175,7 +176,10 @@ class Attack:
         if any(self._pattern(own) != self._pattern(was) for own, was in zip(answers, self.truth, strict=True)):
             return set()
         changed = {secret for secret in left if self._of(answers, secret) != self._of(self.truth, secret)}
-        return changed if changed and self._fits(answers) else set()
+        if not changed or not self._fits(answers):
+            return set()
+        self.fitting.append(answers)
+        return changed
 
     def _pattern(self, form: Form) -> tuple[bool, ...]:
         """Which questions a person answered, where that is known."""
@@ -243,7 +247,8 @@ class Attack:
 
     def _sought(self, secret: Secret, left: set[Secret]) -> set[Secret]:
         """Look for a candidate on which this secret differs; where there is none, it is known."""
-        for answers in chain(self._exchanged(secret), self._of_one_mind(secret.question)):
+        others = chain.from_iterable(self._exchanged(secret, base) for base in self.fitting[-STARTS:])
+        for answers in chain(self._exchanged(secret, self.truth), self._of_one_mind(secret.question), others):
             refuted = self._refuted(answers, left)
             if secret in refuted:
                 return refuted
@@ -260,7 +265,7 @@ class Attack:
         (self.found.determined if finished else self.found.unfinished).add(secret)
         return {secret}
 
-    def _exchanged(self, secret: Secret) -> Iterator[Answers]:
+    def _exchanged(self, secret: Secret, base: Answers) -> Iterator[Answers]:
         """One of the few exchanges answers with somebody else: on this question, on those linked to it, or all."""
         bundle = next(each for each in self._linked() if secret.question in each)
         everything = [question.id for question in self.case.asks.questions]
@@ -268,9 +273,9 @@ class Attack:
             if other in secret.people:
                 continue
             for names in ([secret.question], bundle, everything):
-                answers = [dict(own) for own in self.truth]
-                self._take(answers[one], self.truth[other], names)
-                self._take(answers[other], self.truth[one], names)
+                answers = [dict(own) for own in base]
+                self._take(answers[one], base[other], names)
+                self._take(answers[other], base[one], names)
                 yield answers
 
     def _of_one_mind(self, name: str) -> Iterator[Answers]:
