@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING, TypeVar
 
 import typer
 
+from partnercheck.cli.interview_keyboard import ask as ask_line
+from partnercheck.cli.interview_keyboard import keyboard_for
 from partnercheck.cli.new_wishes import (
     MOST_TITLE,
     known_id,
@@ -16,7 +18,9 @@ from partnercheck.cli.new_wishes import (
     plain_text,
 )
 from partnercheck.cli.printing import wrapped
+from partnercheck.cli.screen import screen_for
 from partnercheck.errors import PartnercheckError
+from partnercheck.words import words_for
 
 if TYPE_CHECKING:
     from partnercheck.cli.new import Wishes
@@ -78,14 +82,13 @@ def _is_taken(name: str, see_free: Callable[[str], None]) -> bool:
 
 def _answer(question: str, read: Callable[[str], T], first: str = "") -> T:
     """What was typed, or `first` where nothing was, as `read` understands it. Asks again until it can be read."""
+    prompt = f"{question}{f' [{first}]' if first else ''}:"
+    keyboard, screen = keyboard_for(sys.stderr), screen_for(sys.stderr, plain=False)
     while True:
-        typer.echo(f"{question}{f' [{first}]' if first else ''}: ", nl=False, err=True)
         try:
-            typed = input().strip()
+            typed = ask_line(keyboard, screen, words_for("en"), prompt)
         except EOFError:
             raise KeyboardInterrupt from None
-        except UnicodeDecodeError:
-            typed = "\0"
         try:
             return read(typed or first)
         except PartnercheckError as problem:
