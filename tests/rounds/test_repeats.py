@@ -17,7 +17,7 @@ from partnercheck.errors import PartnercheckError
 from partnercheck.findings import Finding, Location
 from partnercheck.rounds.answers import Batch
 from partnercheck.rounds.closing import close_round
-from partnercheck.rounds.erase import erase_form
+from partnercheck.rounds.erase import erase_forms
 from partnercheck.rounds.events import Finished, Joined, Withdrawn
 from partnercheck.rounds.file import RoundFile, header_for
 from partnercheck.rounds.load import load_round
@@ -231,7 +231,7 @@ def test_a_form_that_was_erased_is_not_read_again_in_its_place(file: RoundFile) 
     read(file, forms(A, B, C, D, E))
     name = file.round().responses[3].respondent
     file.close()
-    erase_form(file.path, name)
+    erase_forms(file.path, [name])
     with RoundFile.open(file.path) as again:
         before = again.path.read_bytes()
         for replace in (False, True):
