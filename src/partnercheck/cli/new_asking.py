@@ -7,8 +7,7 @@ from typing import TYPE_CHECKING, TypeVar
 
 import typer
 
-from partnercheck.cli.interview_keyboard import ask as ask_line
-from partnercheck.cli.interview_keyboard import keyboard_for
+from partnercheck.cli.interview_keyboard import ask_on_stderr
 from partnercheck.cli.new_wishes import (
     MOST_TITLE,
     known_id,
@@ -18,9 +17,7 @@ from partnercheck.cli.new_wishes import (
     plain_text,
 )
 from partnercheck.cli.printing import wrapped
-from partnercheck.cli.screen import screen_for
 from partnercheck.errors import PartnercheckError
-from partnercheck.words import words_for
 
 if TYPE_CHECKING:
     from partnercheck.cli.new import Wishes
@@ -83,10 +80,9 @@ def _is_taken(name: str, see_free: Callable[[str], None]) -> bool:
 def _answer(question: str, read: Callable[[str], T], first: str = "") -> T:
     """What was typed, or `first` where nothing was, as `read` understands it. Asks again until it can be read."""
     prompt = f"{question}{f' [{first}]' if first else ''}:"
-    keyboard, screen = keyboard_for(sys.stderr), screen_for(sys.stderr, plain=False)
     while True:
         try:
-            typed = ask_line(keyboard, screen, words_for("en"), prompt)
+            typed = ask_on_stderr(prompt)
         except EOFError:
             raise KeyboardInterrupt from None
         try:
