@@ -1,12 +1,15 @@
 """`partnercheck correct`: what was entered by mistake can be mended, and everything is added to the file."""
 
 import json
+import os
+import sys
 from pathlib import Path
 
 import pytest
+from driver import Terminal
 
 from partnercheck.cli.app import run
-from partnercheck.rounds.events import Agreed, Commented
+from partnercheck.rounds.events import Agreed, Commented, Invited
 from partnercheck.rounds.file import RoundFile
 from partnercheck.rounds.load import load_round
 
@@ -208,7 +211,9 @@ def test_a_form_is_erased(path: Path, closed: bool, capsys: Captured) -> None:
     assert run(["correct", str(path), "--erase-form", "a"]) == 0
     said = capsys.readouterr().err
     assert "the form is erased. Copies elsewhere are not reached." in said
-    assert "harbour.round.rescued-1.jsonl, beside it, may hold the form as well." in said
+    assert (
+        "harbour.round.rescued-1.jsonl, beside it, may hold the form as well. Delete it if you need it no more." in said
+    )
     assert "other.round.jsonl" not in said
     after = load_round(path)
     assert after.responses == tuple(form for form in before.responses if form.respondent != "a")
@@ -255,3 +260,24 @@ def test_what_erasing_does_to_the_next_result_is_said(path: Path, capsys: Captur
     capsys.readouterr()
     assert run(["correct", str(path), "--erase-form", "a"]) == 0
     assert "waits until 2 more are taken back. The earlier report stands." in capsys.readouterr().err
+
+
+def test_what_was_erased_does_not_come_back_unseen(path: Path, capsys: Captured) -> None:
+    rescued = path.parent / "harbour.round.rescued-1.jsonl"
+    rescued.write_bytes(path.read_bytes() + Invited(invited=14).written())
+    warning = "What was erased from the round may be among them, and would come back."
+    for command in (["report", str(path)], ["assess", "--round", str(path)]):
+        assert run(command) == 0
+        assert warning not in capsys.readouterr().err
+    assert run(["correct", str(path), "--erase-form", "a"]) == 0
+    for command in (["report", str(path)], ["assess", "--round", str(path)], ["report", str(path), "--close"]):
+        capsys.readouterr()
+        assert run(command) == 0
+        assert warning in capsys.readouterr().err
+    env = {"PYTHONPATH": os.pathsep.join(filter(None, sys.path))}
+    with Terminal([sys.executable, "-m", "partnercheck", "assess", "--round", str(path)], env) as terminal:
+        shown = terminal.answer("Your choice:", "2")
+        assert "They may be among these and would come back." in " ".join(shown.split())
+        terminal.answer("Your choice:", "q")
+        assert terminal.wait() == 0
+    assert len(load_round(path).responses) == 10

@@ -88,13 +88,16 @@ def tell_of_rescued(path: Path, file: "RoundFile | None") -> None:
     if not rescued_beside(path):
         return
     from partnercheck.questionnaire.source import read_bytes
+    from partnercheck.rounds.load import load_round
     from partnercheck.rounds.rescue import rescues
 
+    erased = (file.round() if file else load_round(path)).erased
     for kept, lines in rescues(path, lambda: file.content if file else read_bytes(path, "a round file")):
+        back = " What was erased from the round may be among them, and would come back." if erased else ""
         entries = f"{len(lines)} answers and other entries" if len(lines) > 1 else "1 answer or other entry"
         typer.echo(
             f"{shown_path(kept.name)} holds {entries} that {printable(str(path))} does not; "
-            "`partnercheck assess --round` at a terminal takes them in.",
+            f"`partnercheck assess --round` at a terminal takes them in.{back}",
             err=True,
         )
 

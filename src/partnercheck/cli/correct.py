@@ -100,9 +100,10 @@ def _erase(path: Path, names: Sequence[str]) -> None:
     n = len(after.erased) - len(before.erased)
     erased = "the form is erased." if n == 1 else f"{n} forms are erased."
     _tell(path, erased, "Copies elsewhere are not reached.", *_next_result(before, after))
+    held = "the form" if n == 1 else "them"
     for each in beside:
         typer.echo(
-            f"{shown_path(each.name)}, beside it, may hold {'the form' if n == 1 else 'them'} as well.", err=True
+            f"{shown_path(each.name)}, beside it, may hold {held} as well. Delete it if you need it no more.", err=True
         )
 
 
