@@ -232,7 +232,8 @@ def test_any_number_is_written_in_full(value: float) -> None:
         ["report", "ROUND"],
         ["report", "ROUND", "-o", f"{COMMANDING}.md", "--close"],
         ["correct", "ROUND"],
-        ["correct", "ROUND", "--invited", "9", "--erase-form", COMMANDING],
+        ["correct", "ROUND", "--invited", "1", "--take-back-form", COMMANDING],
+        ["correct", "ROUND", "--erase-form", COMMANDING],
     ],
     ids=" ".join,
 )

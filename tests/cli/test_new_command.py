@@ -3,6 +3,7 @@
 import json
 import os
 import re
+import subprocess
 import sys
 from itertools import permutations
 from pathlib import Path
@@ -311,6 +312,36 @@ def test_what_was_said_is_not_asked(folder: Path) -> None:
     with terminal(folder, "--no-input") as desk:
         assert desk.wait() == 0
     assert {"a-b.yaml", "our-partnership.yaml"} <= {path.name for path in folder.iterdir()}
+
+
+def test_pasted_lines_answer_one_question_and_not_those_that_follow(folder: Path) -> None:
+    with terminal(folder) as desk:
+        desk.read_until("(Enter: a title of ours): ")
+        desk.press("Harbour\nmine\nnl\nTrust, Money\n")
+        said = "“mine nl Trust, Money” was typed before this question was shown, so it is not taken as the answer."
+        assert said in " ".join(desk.read_until("[harbour]: ").split())
+        desk.press("No id\nnor this\n")
+        desk.read_until("cannot be an id.")
+        desk.read_until("“nor this” was typed before")
+        desk.answer("[harbour]: ", "harbour-check")
+        desk.read_until("[en]: ")
+        for key in "nl\n":
+            desk.press(key)
+        desk.answer("(Enter: none): ", "")
+        assert desk.wait() == 0
+        assert desk.text.count("was typed before") == 2
+    made = load_questionnaire(folder / "harbour-check.yaml")
+    assert (made.say(made.title, "nl"), made.languages) == ("Harbour", ("nl",))
+
+
+def test_a_pipe_is_asked_nothing(folder: Path) -> None:
+    done = subprocess.run(
+        [sys.executable, "-m", "partnercheck", "new"], input="Harbour\nmine\n", cwd=folder,
+        capture_output=True, text=True, check=True,
+        env={**os.environ, "PYTHONPATH": os.pathsep.join(filter(None, sys.path)), "TERM": "xterm"},
+    )  # fmt: skip
+    assert "was typed before" not in done.stdout + done.stderr
+    assert (folder / "our-partnership.yaml").is_file()
 
 
 @pytest.mark.parametrize("key", [CTRL_C, CTRL_D], ids=["Ctrl-C", "Ctrl-D"])

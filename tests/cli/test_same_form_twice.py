@@ -228,6 +228,31 @@ def test_at_a_terminal_people_are_asked(capsys: Captured, folder: Path, typed: s
     assert (Path(ROUND).read_bytes() == before) is bool(code)
 
 
+def test_a_yes_that_was_typed_before_the_question_is_no_yes(capsys: Captured, folder: Path) -> None:
+    table("week1.csv", *WEEK)
+    table("mended.csv", *MENDED)
+    assessed(capsys, "--answers", "week1.csv", "--round", ROUND, *NAMED)
+    before = Path(ROUND).read_bytes()
+    with desk(folder, "--answers", "mended.csv", "--round", ROUND, "--plain") as terminal:
+        terminal.send("y")
+        terminal.read_until("“y” was typed before this question was shown")
+        terminal.answer("Is this a correction? (y or n)", "n")
+        assert terminal.wait() == 2
+    assert Path(ROUND).read_bytes() == before
+
+
+def test_a_named_form_that_comes_where_one_was_erased_is_told(capsys: Captured) -> None:
+    header = f"respondent,{COLUMNS}"
+    rows = [f"{chr(97 + n)},{row}" for n, row in enumerate(WEEK)]
+    table("week1.csv", *rows, header=header)
+    assessed(capsys, "--answers", "week1.csv", "--round", ROUND, *NAMED)
+    assert run(["correct", ROUND, "--erase-form", "c"]) == 0
+    capsys.readouterr()
+    said = assessed(capsys, "--answers", "week1.csv", "--round", ROUND)[1]
+    assert "The form of c stands where one was erased, and counts." in said
+    assert "partnercheck correct ROUND --erase-form c" in said
+
+
 # --- limits -----------------------------------------------------------------------------------------------------------
 
 

@@ -113,6 +113,18 @@ def test_only_the_command_line_prints_and_exits() -> None:
                 )
 
 
+def test_lines_are_typed_in_one_place() -> None:
+    """What is typed before a question shows is no answer to it: whoever reads a line otherwise forgets that."""
+    for path in modules():
+        if path.name == "interview_keyboard.py":
+            continue
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.Call):
+                typer_asks = isinstance(node.func, ast.Attribute) and node.func.attr in ("prompt", "confirm")
+                assert not typer_asks, f"{path}:{node.lineno}"
+                assert not (isinstance(node.func, ast.Name) and node.func.id == "input"), f"{path}:{node.lineno}"
+
+
 def test_files_are_short_enough_to_read_in_one_go() -> None:
     lengths = {path: len(path.read_text(encoding="utf-8").splitlines()) for path in modules()}
     assert max(lengths.values()) <= 600, max(lengths, key=lambda path: lengths[path])

@@ -316,7 +316,7 @@ def test_nothing_can_be_closed_before_a_form_is_in(tmp_path: Path) -> None:
         outcome, shown = play(file, "", "r", "r", "q", "2", "", "q")
         assert outcome is Outcome.STOPPED
         assert file.round().closing is None
-    assert "No form has been handed in yet." in shown
+    assert "No form is handed in." in shown
 
 
 def test_late_forms_wait_until_enough_are_new(tmp_path: Path) -> None:
@@ -332,6 +332,7 @@ def test_late_forms_wait_until_enough_are_new(tmp_path: Path) -> None:
         assert outcome is Outcome.VERDICT
         assert "1 form came after the closing." in shown
         assert "Late forms count once 2 more are in." in shown
+        assert "The last closing told nothing of anybody. Take it back, and close the round anew." in shown
         closing = file.round().closing
         assert closing
         assert closing.respondents == (file.round().responses[0].respondent,)
@@ -401,6 +402,30 @@ def test_a_full_disk_is_said_and_tried_again(tmp_path: Path, monkeypatch: pytest
         assert answers(file) == {"urgent": "2"}
     assert shown.count("That could not be saved. Everything before it is kept.") == 3
     assert "the disk is full" in shown
+
+
+def test_a_form_that_cannot_be_taken_back_for_a_full_disk_is_tried_again(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    fill_disk(monkeypatch, b'"withdrawn"', 1)
+    with start(tmp_path) as file:
+        play(file, *ALL, "", "q")
+        outcome, shown = play(file, "4", file.round().responses[0].respondent, "", "q")
+        assert outcome is Outcome.STOPPED
+        assert file.round().responses == ()
+    assert shown.count("That could not be saved. Everything before it is kept.") == 1
+    assert "The form is taken back, and counts no more." in shown
+
+
+def test_the_menu_says_of_a_form_taken_back_after_the_closing_what_a_report_says(tmp_path: Path) -> None:
+    three = [{"id": f"q{n}", "text": "?", "scale": "agreement", "sign_of": "norming"} for n in range(3)]
+    with start(tmp_path, {"questions": three, "ask_first": []}, k=3) as file:
+        play(file, *["1", "", "2", "2", "2", "f"][1:], *["1", "", "2", "2", "2", "f"] * 3, "2", "1")
+        outcome, shown = play(file, "4", file.round().responses[0].respondent, "q")
+    menu = shown[shown.rindex("3 forms are handed in.") :]
+    assert "The round is closed" not in menu
+    assert "A new result would tell what it said. So it waits until 2 more are taken back." in menu
+    assert outcome is Outcome.STOPPED
 
 
 def test_a_closing_that_cannot_be_written_goes_back_to_the_menu(

@@ -17,7 +17,7 @@ from partnercheck.errors import PartnercheckError
 from partnercheck.findings import Finding, Location
 from partnercheck.rounds.answers import Batch
 from partnercheck.rounds.closing import close_round
-from partnercheck.rounds.erase import erase_form
+from partnercheck.rounds.erase import erase_forms
 from partnercheck.rounds.events import Finished, Joined, Withdrawn
 from partnercheck.rounds.file import RoundFile, header_for
 from partnercheck.rounds.load import load_round
@@ -39,7 +39,7 @@ def forms(*said: str) -> list[Response]:
     return [form(each) for each in said]
 
 
-A, B, C, D, E, F = ("1123", "2231", "3312", "1321", "2213", "3123")
+A, B, C, D, E, F = ALL_SIX = ("1123", "2231", "3312", "1321", "2213", "3123")
 
 
 def batch(responses: Sequence[Response], name: str = "") -> Batch:
@@ -231,7 +231,7 @@ def test_a_form_that_was_erased_is_not_read_again_in_its_place(file: RoundFile) 
     read(file, forms(A, B, C, D, E))
     name = file.round().responses[3].respondent
     file.close()
-    erase_form(file.path, name)
+    erase_forms(file.path, [name])
     with RoundFile.open(file.path) as again:
         before = again.path.read_bytes()
         for replace in (False, True):
@@ -241,6 +241,17 @@ def test_a_form_that_was_erased_is_not_read_again_in_its_place(file: RoundFile) 
             assert "erased" in told.message
         assert again.path.read_bytes() == before
         assert len(read(again, forms(A, B, C, E, F)).new) == 1
+
+
+def test_a_named_form_that_comes_where_one_was_erased_is_told(file: RoundFile) -> None:
+    named = [form.model_copy(update={"respondent": name}) for name, form in zip("abcdef", forms(*ALL_SIX), strict=True)]
+    read(file, named[:5])
+    file.close()
+    erase_forms(file.path, ["c"])
+    with RoundFile.open(file.path) as again:
+        assert read(again, [*named[:2], *named[3:]]).where_erased == [], "somebody else who comes at the end"
+        assert read(again, named).where_erased == ["c"]
+        assert read(again, named).where_erased == []
 
 
 def test_comparing_costs_as_much_for_every_form_as_for_the_first() -> None:

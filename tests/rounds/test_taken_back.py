@@ -1,18 +1,22 @@
 """Forms, closings and actions that are taken back: nothing counts any more, and nobody can be found by subtraction."""
 
+import contextlib
 from pathlib import Path
 from random import Random
 
 import pytest
-from hypothesis import event, given, settings
+from hypothesis import event, example, given, settings
 from hypothesis import strategies as st
 from round_samples import DAY, hand_in, header, start
 from test_closing import fill_in, start_counting
 
 from partnercheck.assessment.assess import assess
 from partnercheck.assessment.closings import Standing, standing
+from partnercheck.assessment.draft import why_open
+from partnercheck.assessment.verdict import LEAST_PEOPLE
 from partnercheck.errors import PartnercheckError
 from partnercheck.rounds.closing import close_round
+from partnercheck.rounds.erase import erase_forms
 from partnercheck.rounds.events import (
     ActionWithdrawn,
     Agreed,
@@ -186,6 +190,46 @@ def test_an_erased_form_still_counts_among_the_people_of_a_closing(tmp_path: Pat
     assert standing(round_).waiting == 4
 
 
+def test_an_erased_form_is_no_way_round_a_closing_that_was_seen(tmp_path: Path) -> None:
+    with start_counting(tmp_path, k=3) as file:
+        fill_in(file, *people(3))
+        close_round(file)
+    erase_forms(file.path, ["r0"])
+    with RoundFile.open(file.path) as file, pytest.raises(PartnercheckError, match="its result may have been seen"):
+        file.append(Reopened())
+
+
+@pytest.mark.parametrize("gone", [0, 1])
+def test_an_early_closing_that_is_in_the_way_is_named_as_the_way_out(tmp_path: Path, gone: int) -> None:
+    with start_counting(tmp_path, k=5) as file:
+        fill_in(file, "r1", "r2")
+        close_round(file)
+        file.append_all(Withdrawn(respondent=f"r{n + 1}") for n in range(gone))
+        fill_in(file, *people(4, 5))
+        with pytest.raises(PartnercheckError) as refused:
+            close_round(file)
+        assert refused.value.hint.startswith("The last closing told nothing of anybody:")
+        said = why_open(file.round(), ENGLISH)
+        assert said.endswith("The last closing told nothing of anybody. Take it back, and close the round anew.")
+        assert "waits" not in said
+        file.append(Reopened())
+        close_round(file)
+
+
+def test_where_too_few_stood_in_a_closing_it_is_not_said_to_wait_for_more(tmp_path: Path) -> None:
+    with start_counting(tmp_path, k=5) as file:
+        fill_in(file, *people(4))
+        close_round(file)
+        file.append_all(Withdrawn(respondent=name) for name in ("r1", "r2"))
+        assert why_open(file.round(), ENGLISH) == (
+            "2 forms that counted were taken back. A new result would tell what they said. So there will be none. "
+            "The earlier report stands."
+        )
+        with pytest.raises(PartnercheckError) as refused:
+            close_round(file)
+        assert refused.value.hint.endswith("Start a new round for the forms that came since.")
+
+
 STEPS = st.lists(st.sampled_from(("join", "join", "join", "leave", "leave", "close")), max_size=60)
 
 
@@ -226,3 +270,44 @@ def few(one: set[str], other: set[str], k: int) -> bool:
 
 def standing_people(file: RoundFile) -> set[str]:
     return {form.respondent for form in file.round().responses}
+
+
+UNDONE = st.lists(st.sampled_from(("join", "leave", "erase", "reopen", "close")), max_size=20)
+
+
+@settings(max_examples=60, derandomize=True, deadline=None, database=None)
+@given(UNDONE, st.integers(3, 4), st.integers(0, 2**32))
+@example(["erase", "reopen", "join", "close"], 3, 0)
+def test_nothing_that_is_undone_parts_a_few_people_from_a_result_that_was_seen(
+    tmp_path_factory: pytest.TempPathFactory, steps: list[str], k: int, seed: int
+) -> None:
+    """Whatever is taken back, erased or reopened: what three people said and what was seen of it stays apart."""
+    dice = Random(seed)  # noqa: S311 - a repeatable order, no secret
+    seen: list[set[str]] = []
+    names = iter(people(40))
+    with start_counting(tmp_path_factory.mktemp("round"), k=k) as file:
+        fill_in(file, *(next(names) for _ in range(3)))
+    for step in ("close", *steps):
+        here = sorted(standing_people(file))
+        if step == "erase":
+            if here:
+                erase_forms(file.path, [dice.choice(here)])
+                file = RoundFile.open(file.path)
+                file.close()
+            continue
+        with RoundFile.open(file.path) as file:
+            with contextlib.suppress(PartnercheckError):
+                if step == "join":
+                    fill_in(file, next(names))
+                elif step == "leave" and here:
+                    file.append(Withdrawn(respondent=dice.choice(here)))
+                elif step == "reopen":
+                    file.append(Reopened())
+                elif step == "close":
+                    close_round(file)
+            closing, shown = file.round().closing, assess(file.round(), ENGLISH)
+            if shown.verdict.kind != "open" and shown.people.counted >= LEAST_PEOPLE:
+                assert closing
+                assert not any(few({*closing.respondents}, then, k) for then in seen)
+                seen.append({*closing.respondents})
+    event(f"{len(seen)} seen")

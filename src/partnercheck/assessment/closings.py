@@ -4,6 +4,7 @@ from typing import NamedTuple
 
 from partnercheck.assessment.evidence import score_forms, weigh_all
 from partnercheck.assessment.round import Round
+from partnercheck.assessment.verdict import LEAST_PEOPLE
 
 
 class Standing(NamedTuple):
@@ -15,12 +16,14 @@ class Standing(NamedTuple):
         taken_back: Forms that a closing counted and that were taken back since.
         waiting: How many more forms would have to be taken back before a closing may be made without them; 0 where it
             may be made.
+        for_good: So few people stood in a closing that this can never be.
     """
 
     new: int
     missing: int
     taken_back: int
     waiting: int
+    for_good: bool = False
 
     @property
     def may_close(self) -> bool:
@@ -52,4 +55,19 @@ def standing(round_: Round) -> Standing:
     if not came[-1] and not taken_back:
         missing = k
     waiting = max([k - n for n in went if 0 < n < k], default=0)
-    return Standing(new, missing, taken_back, waiting)
+    for_good = any(0 < n < k and len(then) < k for n, then in zip(went, closing.all, strict=True))
+    return Standing(new, missing, taken_back, waiting, for_good)
+
+
+def may_be_taken_back(round_: Round) -> bool:
+    """Whether the last closing may be taken back, because all signed or its result told nothing of anybody.
+
+    An erased form counts as filled in: nobody can know any more that it was not.
+    """
+    closing = round_.closing
+    if closing is None or round_.opened:
+        return closing is not None
+    counted = {*closing.respondents}
+    forms = [form for form in (*round_.responses, *round_.withdrawn) if form.respondent in counted]
+    filled = score_forms(round_.questionnaire, weigh_all(round_.questionnaire), forms)
+    return any(form.joint for form in forms) or len(filled) + len(counted & {*round_.erased}) < LEAST_PEOPLE

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from partnercheck.assessment.closings import standing
+from partnercheck.assessment.closings import may_be_taken_back, standing
 from partnercheck.assessment.result import Assessment
 from partnercheck.assessment.round import RULES, Round
 from partnercheck.words import STAGES, Stage, Words
@@ -81,14 +81,20 @@ def why_open(round_: Round, words: Words) -> str:
         back = words.many(
             "{n} form that counted was taken back.", "{n} forms that counted were taken back.", now.taken_back
         )
-        waits = words.many(
-            "A new result would tell what it said, so it waits until {n} more is taken back.",
-            "A new result would tell what it said, so it waits until {n} more are taken back.",
-            now.waiting,
+        if may_be_taken_back(round_):
+            return f"{back} {_taken_back_first(words)}"
+        tells = words.many(
+            "A new result would tell what it said.", "A new result would tell what they said.", now.taken_back
         )
-        return " ".join((back, waits, words("The earlier report stands.")))
+        waits = words.many(
+            "So it waits until {n} more is taken back.", "So it waits until {n} more are taken back.", now.waiting
+        )
+        never = words("So there will be none.")
+        return " ".join((back, tells, never if now.for_good else waits, words("The earlier report stands.")))
     if not round_.responses:
-        return words("No form has been handed in yet.")
+        return words("No form is handed in.")
+    if now.missing and may_be_taken_back(round_):
+        return _taken_back_first(words)
     if round_.closing and now.missing:
         return words.many(
             "A new result can be shown once {n} more form is in.",
@@ -98,6 +104,10 @@ def why_open(round_: Round, words: Words) -> str:
     return words(
         "A result is shown when the round is closed, and not before: from two results one could tell who said what."
     )
+
+
+def _taken_back_first(words: Words) -> str:
+    return words("The last closing told nothing of anybody. Take it back, and close the round anew.")
 
 
 def _still_to_do(round_: Round, words: Words) -> str:

@@ -205,10 +205,12 @@ def _recorded(file: "RoundFile", wishes: Wishes) -> "Round":
     from partnercheck.cli.closing import close_with_late_forms, tell_of_open, tell_of_rescued
 
     if wishes.close or (file.round().still_open and sys.stdin and sys.stdin.isatty() and _asked(file, wishes)):
-        return close_with_late_forms(file)
-    tell_of_rescued(file.path, file)
-    tell_of_open(file.path, file.round())
-    return file.round()
+        round_ = close_with_late_forms(file)
+    else:
+        tell_of_rescued(file.path, file)
+        round_ = file.round()
+    tell_of_open(file.path, round_)
+    return round_
 
 
 def _asked(file: "RoundFile", wishes: Wishes) -> bool:

@@ -33,7 +33,7 @@ def loaded_or_closed(path: Path, loaded: "LoadedRound", *, close: bool) -> "Roun
 
 
 def close_with_late_forms(file: "RoundFile") -> "Round":
-    """Close a round, or close it again when enough forms came in since; says so when there are too few.
+    """Close a round, or close it again when enough forms came in since; with too few it stays as it was.
 
     Raises:
         PartnercheckError: no form has been handed in, or nothing can be written.
@@ -45,14 +45,7 @@ def close_with_late_forms(file: "RoundFile") -> "Round":
     tell_of_rescued(file.path, file)
     round_ = file.round()
     now = standing(round_)
-    if not round_.still_open and not now.new:
-        return round_
-    if not round_.still_open and not now.may_close:
-        typer.echo(
-            f"{now.new} late, not counted: closing again needs {now.missing} more, or the difference would tell who "
-            "said what.",
-            err=True,
-        )
+    if not round_.still_open and not (now.new and now.may_close):
         return round_
     close_round(file)
     typer.echo(f"{shown_path(str(file.path))}: closed with {len(round_.responses)}.", err=True)
@@ -60,18 +53,31 @@ def close_with_late_forms(file: "RoundFile") -> "Round":
 
 
 def tell_of_open(path: Path, round_: "Round") -> None:
-    """Say on stderr how to close a round that is still open, and how to go on with it."""
+    """Say on stderr how to close a round that is still open, or has late forms; and what is in the way, if anything."""
     import shlex
 
+    from partnercheck.assessment.closings import may_be_taken_back, standing
     from partnercheck.findings import printable, shown_path
 
-    if round_.still_open and round_.responses:
-        name = printable(shlex.quote(str(path)))
-        typer.echo(
-            f"{shown_path(str(path))} is still open, with {len(round_.responses)}. To close it and see the result: "
-            f"partnercheck report {name} --close",
-            err=True,
-        )
+    now = standing(round_)
+    if not (round_.responses and round_.still_open) and not now.new:
+        return
+    name = printable(shlex.quote(str(path)))
+    shown, late = shown_path(str(path)), f"{now.new} late, not counted"
+    if now.may_close and round_.still_open:
+        said = f"{shown} is still open, with {len(round_.responses)}. To close it and see the result: "
+        said += f"partnercheck report {name} --close"
+    elif now.may_close:
+        said = f"{late}. To count them: partnercheck report {name} --close"
+    elif may_be_taken_back(round_):
+        said = "" if round_.still_open else f"{late}. "
+        said += f"To take the last closing back, which told nothing of anybody: partnercheck correct {name} "
+        said += "--take-back-closing"
+    elif not round_.still_open:
+        said = f"{late}: closing again needs {now.missing} more, or the difference would tell who said what."
+    else:
+        return
+    typer.echo(said, err=True)
 
 
 def tell_of_rescued(path: Path, file: "RoundFile | None") -> None:
@@ -82,13 +88,16 @@ def tell_of_rescued(path: Path, file: "RoundFile | None") -> None:
     if not rescued_beside(path):
         return
     from partnercheck.questionnaire.source import read_bytes
+    from partnercheck.rounds.load import load_round
     from partnercheck.rounds.rescue import rescues
 
+    erased = (file.round() if file else load_round(path)).erased
     for kept, lines in rescues(path, lambda: file.content if file else read_bytes(path, "a round file")):
+        back = " What was erased from the round may be among them, and would come back." if erased else ""
         entries = f"{len(lines)} answers and other entries" if len(lines) > 1 else "1 answer or other entry"
         typer.echo(
             f"{shown_path(kept.name)} holds {entries} that {printable(str(path))} does not; "
-            "`partnercheck assess --round` at a terminal takes them in.",
+            f"`partnercheck assess --round` at a terminal takes them in.{back}",
             err=True,
         )
 

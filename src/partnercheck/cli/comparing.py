@@ -85,13 +85,14 @@ def _are_corrections(found: "Comparison") -> bool:
     """Ask whether forms that differ from those that are there are corrections; without a terminal they are not."""
     if found.fixed or not (sys.stdin and sys.stdin.isatty()):
         return False
+    from partnercheck.cli.interview_keyboard import ask_on_stderr
+
     for finding in sorted(found.refused):
         typer.echo(str(finding), err=True)
     question = "Is this a correction?" if len(found.refused) == 1 else "Are these corrections?"
-    typer.echo(f"{question} (y or n) ", nl=False, err=True)
     try:
-        return input().strip().casefold() in ("y", "yes")
-    except (EOFError, UnicodeDecodeError):
+        return ask_on_stderr(f"{question} (y or n)").casefold() in ("y", "yes")
+    except EOFError:
         return False
 
 
@@ -102,6 +103,10 @@ def tell(found: "Comparison", *, recorded: bool) -> None:
         found: What became of the forms.
         recorded: They went into a round that was there.
     """
+    import shlex
+
+    from partnercheck.findings import printable
+
     new, left = len(found.new), found.repeated
     if left and recorded:
         one = "1 form is there already, with the same answers, and is left out"
@@ -121,3 +126,10 @@ def tell(found: "Comparison", *, recorded: bool) -> None:
     if found.alike:
         alike = "1 form is equal to another" if found.alike == 1 else f"{found.alike} forms are equal to others"
         typer.echo(f"{alike}. That may be two people who answered alike, so both count.", err=True)
+    for name in found.where_erased:
+        shown = printable(shlex.quote(name))
+        typer.echo(
+            f"The form of {shown} stands where one was erased, and counts. If it is that one, take it out of the file, "
+            f"and of the round: partnercheck correct ROUND --erase-form {shown}",
+            err=True,
+        )

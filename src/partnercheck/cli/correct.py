@@ -27,67 +27,90 @@ def correct(
     round_path: Annotated[Path, typer.Argument(metavar="ROUND", help="The round file.")],
     invited: Annotated[int | None, typer.Option(metavar="N", min=1, help="How many people were invited.")] = None,
     forms: Annotated[
-        list[str] | None,
-        typer.Option("--take-back-form", metavar="NAME", help="This form counts no more; it may be named repeatedly."),
+        list[str] | None, typer.Option("--take-back-form", metavar="NAME", help="This form counts no more.")
     ] = None,
     erased: Annotated[
-        str | None,
+        list[str] | None,
         typer.Option(
             "--erase-form", metavar="NAME", help="Write the file anew without this form. It cannot be undone."
         ),
     ] = None,
-    imported: Annotated[
-        int | None,
+    imports: Annotated[
+        list[int] | None,
         typer.Option("--take-back-import", metavar="N", min=1, help="All forms of this import count no more."),
     ] = None,
-    action: Annotated[
-        int | None, typer.Option("--take-back-action", metavar="N", min=1, help="This action was not agreed.")
+    actions: Annotated[
+        list[int] | None, typer.Option("--take-back-action", metavar="N", min=1, help="This action was not agreed.")
     ] = None,
     withheld: Annotated[
-        int | None, typer.Option("--withhold-comment", metavar="N", min=1, help="No report shows this comment.")
+        list[int] | None, typer.Option("--withhold-comment", metavar="N", min=1, help="No report shows this comment.")
     ] = None,
     closing: Annotated[
         bool,
         typer.Option("--take-back-closing", help="Take the last closing back, where nobody can have seen a result."),
     ] = False,
 ) -> None:
-    """Correct a round: take back a form, an import, an action or a closing, or withhold a comment.
+    """Correct a round: take something back, or withhold a comment.
 
-    Everything is added to the file, and nothing in it is rewritten; only --erase-form writes it anew. Without an option
-    the round's forms, imports, actions and comments are listed, with their names and numbers.
+    Everything is added to the file, and nothing in it is rewritten; only --erase-form writes it anew, and stands alone.
+    Without an option the round's forms, imports, actions and comments are listed, with their names and numbers.
+    Options with a name or a number may be given repeatedly. After a correction the numbers may be others.
     """
-    from partnercheck.findings import printable_line, shown_path
-    from partnercheck.rounds.file import RoundFile
+    from partnercheck.errors import PartnercheckError
+    from partnercheck.findings import printable_line
+    from partnercheck.rounds.load import load_with_notes
 
-    wished = any(each is not None for each in (invited, forms, imported, action, withheld)) or closing
-    if not wished and erased is None:
-        from partnercheck.rounds.load import load_with_notes
+    wished = any((invited, forms, imports, actions, withheld, closing))
+    if erased and wished:
+        raise PartnercheckError(
+            "--erase-form cannot be undone, so it stands alone.",
+            "Make the other corrections in a command of their own.",
+        )
+    if erased:
+        _erase(round_path, erased)
+    elif wished:
+        from partnercheck.rounds.events import Reopened
+        from partnercheck.rounds.file import RoundFile
 
-        for line in _listed(load_with_notes(round_path).round):
-            typer.echo(printable_line(line))
-        return
-    if wished:
         with RoundFile.open(round_path) as file:
             before = file.round()
-            file.append_all(
-                [
-                    *_invited(invited),
-                    *_forms(forms or ()),
-                    *_import(before, imported),
-                    *_action(before, action),
-                    *_comment(before, withheld),
-                    *_reopened(closing=closing),
-                ]
-            )
-            said = " ".join(["corrected.", *_told(before, file.round())])
-        typer.echo(f"{shown_path(str(round_path))}: {said}", err=True)
-    if erased is not None:
-        from partnercheck.rounds.erase import erase_form
+            events: list[Event] = [
+                *_invited(invited),
+                *_comments_withheld(before, withheld or ()),
+                *_forms(before, forms or (), imports or ()),
+                *_actions(before, actions or ()),
+                *([Reopened()] if closing else []),
+            ]
+            file.append_all(events)
+            after = file.round()
+        _tell(round_path, "corrected.", *_told(events, before, after), *_next_result(before, after))
+    else:
+        for line in _listed(load_with_notes(round_path).round):
+            typer.echo(printable_line(line))
 
-        beside = erase_form(round_path, erased)
-        typer.echo(f"{shown_path(str(round_path))}: the form is erased. Copies elsewhere are not reached.", err=True)
-        for path in beside:
-            typer.echo(f"{shown_path(path.name)}, beside it, may hold the form as well.", err=True)
+
+def _erase(path: Path, names: Sequence[str]) -> None:
+    from partnercheck.findings import shown_path
+    from partnercheck.rounds.erase import erase_forms
+    from partnercheck.rounds.load import load_round
+
+    before = load_round(path)
+    beside = erase_forms(path, names)
+    after = load_round(path)
+    n = len(after.erased) - len(before.erased)
+    erased = "the form is erased." if n == 1 else f"{n} forms are erased."
+    _tell(path, erased, "Copies elsewhere are not reached.", *_next_result(before, after))
+    held = "the form" if n == 1 else "them"
+    for each in beside:
+        typer.echo(
+            f"{shown_path(each.name)}, beside it, may hold {held} as well. Delete it if you need it no more.", err=True
+        )
+
+
+def _tell(path: Path, *sentences: str) -> None:
+    from partnercheck.findings import shown_path
+
+    typer.echo(f"{shown_path(str(path))}: {' '.join(sentences)}", err=True)
 
 
 def _invited(n: int | None) -> "Iterator[Event]":
@@ -97,17 +120,45 @@ def _invited(n: int | None) -> "Iterator[Event]":
         yield Invited(invited=n)
 
 
-def _forms(names: Sequence[str]) -> "Iterator[Event]":
+def _forms(round_: "Round", names: Sequence[str], imports: Sequence[int]) -> "Iterator[Event]":
+    """Those who are named, and what still stands of the imports; each once."""
+    from partnercheck.errors import PartnercheckError
     from partnercheck.rounds.events import Withdrawn
 
-    for name in dict.fromkeys(names):
+    standing = _standing(round_)
+    gone = [_known(name, round_) for name in names]
+    for number, brought in _chosen(_brought(round_), imports, "import"):
+        found = [name for name in brought if name in standing]
+        if not found:
+            raise PartnercheckError(
+                f"No form of import {number} counts any more.", "There is nothing left of it to take back."
+            )
+        gone += found
+    for name in dict.fromkeys(gone):
         yield Withdrawn(respondent=name)
 
 
-def _import(round_: "Round", number: int | None) -> "Iterator[Event]":
-    if number is not None:
-        standing = {form.respondent for form in (*round_.responses, *round_.unfinished)}
-        yield from _forms([name for name in _nth(_brought(round_), number, "import") if name in standing])
+def _standing(round_: "Round") -> set[str]:
+    return {form.respondent for form in (*round_.responses, *round_.unfinished)}
+
+
+def _known(name: str, round_: "Round") -> str:
+    """The name of a form that can be taken back.
+
+    Raises:
+        PartnercheckError: there is none of that name.
+    """
+    from partnercheck.errors import PartnercheckError
+    from partnercheck.rounds.erase import no_such_form
+
+    standing = _standing(round_)
+    if name in standing:
+        return name
+    if name in {form.respondent for form in round_.withdrawn}:
+        raise PartnercheckError(
+            f"The form of {name!r} was taken back before, and counts no more.", "--erase-form takes it out of the file."
+        )
+    raise no_such_form(name, standing)
 
 
 def _brought(round_: "Round") -> list[list[str]]:
@@ -120,37 +171,34 @@ def _brought(round_: "Round") -> list[list[str]]:
     return brought
 
 
-def _action(round_: "Round", number: int | None) -> "Iterator[Event]":
+def _actions(round_: "Round", numbers: Sequence[int]) -> "Iterator[Event]":
     from partnercheck.rounds.events import ActionWithdrawn
 
-    if number is not None:
-        action = _nth(round_.actions, number, "action")
+    for _, action in _chosen(round_.actions, numbers, "action"):
         yield ActionWithdrawn(what=action.what, who=action.who, when=action.when)
 
 
-def _comment(round_: "Round", number: int | None) -> "Iterator[Event]":
+def _comments_withheld(round_: "Round", numbers: Sequence[int]) -> "Iterator[Event]":
     from partnercheck.rounds.events import CommentWithheld
 
-    if number is not None:
-        comment = _nth(_comments(round_), number, "comment")
+    for _, comment in _chosen(_comments(round_), numbers, "comment"):
         yield CommentWithheld(respondent=comment.respondent, question=comment.question)
 
 
-def _reopened(*, closing: bool) -> "Iterator[Event]":
-    from partnercheck.rounds.events import Reopened
+def _chosen(entries: Sequence[T], numbers: Sequence[int], what: str) -> list[tuple[int, T]]:
+    """The entries with these numbers, each once.
 
-    if closing:
-        yield Reopened()
-
-
-def _nth(entries: Sequence[T], number: int, what: str) -> T:
+    Raises:
+        PartnercheckError: a number is in no entry.
+    """
     from partnercheck.errors import PartnercheckError
 
-    if number > len(entries):
-        raise PartnercheckError(
-            f"There is no {what} {number} in this round.", "`partnercheck correct ROUND` lists them."
-        )
-    return entries[number - 1]
+    for number in numbers:
+        if number > len(entries):
+            raise PartnercheckError(
+                f"There is no {what} {number} in this round.", "`partnercheck correct ROUND` lists them."
+            )
+    return [(number, entries[number - 1]) for number in dict.fromkeys(numbers)]
 
 
 class Comment(NamedTuple):
@@ -183,7 +231,7 @@ def _listed(round_: "Round") -> Iterator[str]:
         state = ", unfinished" if form in round_.unfinished else ", counted" if form.respondent in counted else ""
         yield f"  {form.respondent}: answers {len(form.answers)}{state}"
     for heading, lines in (
-        ("Imports", [f"forms {len(names)}" for names in _brought(round_)]),
+        ("Imports", [_import_line(names, _standing(round_)) for names in _brought(round_)]),
         ("Actions", [" · ".join(filter(None, (a.what, a.who, str(a.when or "")))) for a in round_.actions]),
         ("Comments", [each.text for each in _comments(round_)]),
     ):
@@ -192,10 +240,38 @@ def _listed(round_: "Round") -> Iterator[str]:
             yield from (f"  {number}. {line}" for number, line in enumerate(lines, 1))
 
 
-def _told(before: "Round", after: "Round") -> Iterator[str]:
-    """What a correction changed for the next result."""
-    from partnercheck.assessment.draft import why_open
+def _import_line(names: Sequence[str], standing: set[str]) -> str:
+    gone = len({*names} - standing)
+    return f"forms {len(names)}" + (f", taken back {gone}" if gone else "")
+
+
+def _told(events: "Sequence[Event]", before: "Round", after: "Round") -> Iterator[str]:
+    """What was corrected, so that a wrong number is noticed."""
+    from partnercheck.findings import clip, printable
+    from partnercheck.rounds.events import ActionWithdrawn, CommentWithheld, Invited, Reopened, Withdrawn
+
+    forms = sum(isinstance(event, Withdrawn) for event in events)
+    comments = {(each.respondent, each.question): each.text for each in _comments(before)}
+    for event in events:
+        match event:
+            case Invited() if event.invited < len(after.responses):
+                yield f"{len(after.responses)} have answered, so reports do not say that {event.invited} were invited."
+            case CommentWithheld():
+                yield f"Withheld: “{printable(clip(comments[event.respondent, event.question], 60))}”."
+            case ActionWithdrawn():
+                yield f"Taken back: {printable(clip(event.what, 60))}."
+            case Reopened():
+                yield "The last closing is taken back."
+            case _:
+                pass
+    if forms:
+        yield "1 form is taken back." if forms == 1 else f"{forms} forms are taken back."
+
+
+def _next_result(before: "Round", after: "Round") -> Iterator[str]:
+    """Why a result that could be shown cannot be shown now."""
+    from partnercheck.assessment.draft import is_withheld, why_open
     from partnercheck.words import words_for
 
-    if after.still_open and not before.still_open:
+    if is_withheld(after) and not is_withheld(before):
         yield why_open(after, words_for("en"))

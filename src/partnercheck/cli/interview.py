@@ -127,11 +127,13 @@ def _menu(desk: Desk, message: str) -> None:
         screen.heading(message)
     screen.say(words.many("{n} form is handed in.", "{n} forms are handed in.", len(round_.responses)))
     verdict = words("close the round and show the result")
-    if round_.closing:
+    if round_.closing and round_.still_open:
+        screen.say(why_open(round_, words))
+    elif round_.closing:
         counted = len(round_.closing.respondents)
         screen.say(words.many("The round is closed with {n} form.", "The round is closed with {n} forms.", counted))
         now = standing(round_)
-        if not round_.still_open and not (now.new and now.may_close):
+        if not (now.new and now.may_close):
             verdict = words("show the result")
     choices = [(NEXT, words("next person")), (CLOSE, verdict)]
     if round_.unfinished:
@@ -201,10 +203,8 @@ def _taken_back(desk: Desk) -> str:
             return ""
         names = {form.respondent.lower(): form.respondent for form in (*before.responses, *before.unfinished)}
         if line in names:
-            desk.file.append(Withdrawn(respondent=names[line]))
-            said = words("The form is taken back, and counts no more.")
-            waits = desk.round.still_open and not before.still_open
-            return f"{said} {why_open(desk.round, words)}" if waits else said
+            desk.record(Withdrawn(respondent=names[line]))
+            return words("The form is taken back, and counts no more.")
         screen.say(words("No form has that name."))
 
 

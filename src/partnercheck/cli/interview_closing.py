@@ -1,6 +1,6 @@
 """Closing the round from the menu between two people."""
 
-from partnercheck.assessment.closings import Standing, standing
+from partnercheck.assessment.closings import Standing, may_be_taken_back, standing
 from partnercheck.assessment.draft import why_open
 from partnercheck.assessment.verdict import LEAST_PEOPLE
 from partnercheck.cli.interview_desk import Desk
@@ -34,7 +34,9 @@ def _too_early(desk: Desk, now: Standing) -> bool:
     screen.say(words.many("{n} form came after the closing.", "{n} forms came after the closing.", now.new))
     needed = now.missing
     screen.say(words.many("Late forms count once {n} more is in.", "Late forms count once {n} more are in.", needed))
-    screen.say(words("With fewer, comparing two reports would show who said what."))
+    early = may_be_taken_back(desk.round)
+    fewer = words("With fewer, comparing two reports would show who said what.")
+    screen.say(why_open(desk.round, words) if early else fewer)
     desk.ask(words("Press Enter to see the result without them."))
     return True
 

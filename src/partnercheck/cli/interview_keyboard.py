@@ -78,6 +78,19 @@ def ask(keyboard: Keyboard, screen: "Screen", words: "Words", prompt: str) -> st
     return keyboard.ask(f"{screen.clean(prompt)} ")
 
 
+def ask_on_stderr(prompt: str) -> str:
+    """One line typed at a prompt of a command that is no interview, as `ask` takes it; in English.
+
+    Raises:
+        EOFError: the input has ended.
+        KeyboardInterrupt: Ctrl-C.
+    """
+    from partnercheck.cli.screen import screen_for
+    from partnercheck.words import words_for
+
+    return ask(keyboard_for(sys.stderr), screen_for(sys.stderr, plain=False), words_for("en"), prompt)
+
+
 def keyboard_for(stream: TextIO) -> Keyboard:
     """The real keyboard; prompts go to `stream`, where the screen is."""
     if stream is sys.stdout:

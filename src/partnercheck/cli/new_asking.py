@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, TypeVar
 
 import typer
 
+from partnercheck.cli.interview_keyboard import ask_on_stderr
 from partnercheck.cli.new_wishes import (
     MOST_TITLE,
     known_id,
@@ -78,14 +79,12 @@ def _is_taken(name: str, see_free: Callable[[str], None]) -> bool:
 
 def _answer(question: str, read: Callable[[str], T], first: str = "") -> T:
     """What was typed, or `first` where nothing was, as `read` understands it. Asks again until it can be read."""
+    prompt = f"{question}{f' [{first}]' if first else ''}:"
     while True:
-        typer.echo(f"{question}{f' [{first}]' if first else ''}: ", nl=False, err=True)
         try:
-            typed = input().strip()
+            typed = ask_on_stderr(prompt)
         except EOFError:
             raise KeyboardInterrupt from None
-        except UnicodeDecodeError:
-            typed = "\0"
         try:
             return read(typed or first)
         except PartnercheckError as problem:

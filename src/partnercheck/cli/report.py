@@ -41,7 +41,8 @@ def report(
     """Write a report of a round.
 
     A round that is still open stays open: its report is a draft that says how many have answered. Where all agreed to
-    sign, the draft is a full one. With --close the round is closed first; from then on its reports show those people.
+    sign, or the room filled in one form together, the draft is a full one. With --close the round is closed first; from
+    then on its reports show those people.
     """
     from partnercheck import assess
     from partnercheck.cli.closing import loaded_or_closed, tell_of_open

@@ -113,6 +113,8 @@ class Room:
             path=file.path,
         )
         screen.say(said)
+        if file.round().erased:
+            screen.say(words("Forms were erased from this round. They may be among these and would come back."))
         if not self._agreed(words("take them in"), words):
             return
         taken = take_in(file, rescue)

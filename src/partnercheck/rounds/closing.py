@@ -33,7 +33,7 @@ def close_round(file: RoundFile, by: Breakdown | Literal["none"] | None = None, 
             "Two breakdowns of one round could be subtracted from each other.",
         )
     if not round_.responses:
-        raise PartnercheckError("No form has been handed in yet, so there is nothing to close.")
+        raise PartnercheckError("No form is handed in, so there is nothing to close.")
     finished = tuple(sorted(response.respondent for response in round_.responses))
     file.append(Closed.model_validate({"respondents": finished, "by": fixed_by or None, "k": fixed_k, "rules": RULES}))
     closing = file.round().closing

@@ -1,11 +1,11 @@
-"""Erasing one form from a round file: the one exception to the rule that nothing in it is rewritten."""
+"""Erasing forms from a round file: the one exception to the rule that nothing in it is rewritten."""
 
 import glob
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
 from partnercheck.errors import PartnercheckError
-from partnercheck.findings import clip, printable
+from partnercheck.findings import clip, did_you_mean
 from partnercheck.questionnaire.tree import Plain
 from partnercheck.questionnaire.write import replace_file
 from partnercheck.rounds.disk import sync_folder, unwritable
@@ -16,29 +16,28 @@ from partnercheck.rounds.lines import split_lines
 from partnercheck.rounds.load import load_lines
 
 
-def erase_form(path: Path, respondent: str) -> list[Path]:
-    """Write a round anew without one form. A line in its place keeps that a form was erased, under a new name.
+def erase_forms(path: Path, respondents: Sequence[str]) -> list[Path]:
+    """Write a round anew without some forms. A line in place of each keeps that a form was erased, under a new name.
 
     Args:
         path: The round file.
-        respondent: Whose form it is, handed in or not.
+        respondents: Whose forms they are, handed in or not.
 
     Returns:
-        The files beside the round that may hold the form as well; copies elsewhere are not reached.
+        The files beside the round that may hold the forms as well; copies elsewhere are not reached.
 
     Raises:
         PartnercheckError: there is no such form, or the file cannot be written. It stays as it is then.
     """
     with RoundFile.open(path) as file:
         found = [plain for _, plain in split_lines(str(path), file.content).plain()]
-        names = {line["respondent"] for line in found if line["event"] == "joined"}
-        if respondent not in names:
-            raise PartnercheckError(
-                f"There is no form of {clip(repr(respondent), 60)} in this round.",
-                f"`partnercheck correct {printable(str(path))}` lists the forms.",
-            )
-        placeholder = f"erased-{random_id(())}"
-        content = b"".join(_without(found, respondent, placeholder))
+        names = [str(line["respondent"]) for line in found if line["event"] == "joined"]
+        content = file.content
+        for respondent in dict.fromkeys(respondents):
+            if respondent not in names:
+                raise no_such_form(respondent, names)
+            content = b"".join(_without(found, respondent, f"erased-{random_id(())}"))
+            found = [plain for _, plain in split_lines(str(path), content).plain()]
         load_lines(str(path), content)  # what is written can be read
         try:
             replace_file(path, content)
@@ -47,6 +46,15 @@ def erase_form(path: Path, respondent: str) -> list[Path]:
             raise unwritable(path, problem) from None
     stem = path.name.removesuffix(".jsonl")
     return sorted(each for each in path.absolute().parent.glob(f"{glob.escape(stem)}.*") if each.name != path.name)
+
+
+def no_such_form(respondent: str, known: Iterable[str]) -> PartnercheckError:
+    """That no form has this name; a name that differs little is offered."""
+    near = did_you_mean(respondent, known)
+    return PartnercheckError(
+        f"There is no form of {clip(repr(respondent), 60)} in this round.",
+        near if near.startswith("did you mean") else "`partnercheck correct ROUND` lists the forms.",
+    )
 
 
 def _without(lines: list[dict[str, Plain]], respondent: str, placeholder: str) -> Iterator[bytes]:

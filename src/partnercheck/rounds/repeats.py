@@ -50,6 +50,7 @@ class Comparison:
         taken_back: How many are left out because somebody took them back.
         corrected: How many take the place of another.
         alike: How many are new although an equal one stands elsewhere.
+        where_erased: Who is new under a name, in a place where a form was erased; it may be that one.
         refused: What is said about forms that may be corrections.
         fixed: One of those cannot be corrected.
     """
@@ -62,6 +63,7 @@ class Comparison:
     taken_back: int = 0
     corrected: int = 0
     alike: int = 0
+    where_erased: list[str] = field(default_factory=list)
     refused: list[Finding] = field(default_factory=list)
     fixed: bool = False
 
@@ -348,6 +350,8 @@ class _Comparing:
                 if self._may_be(file, each, person):
                     file.give(each, person)
                     self._correct(file, each, person, "PC810")
+                elif person in self._erased:
+                    self.result.where_erased.append(file.batch.responses[each].respondent)
 
     def _correct(self, file: _File, row: int, person: int, code: str) -> None:
         """Let a row take the place of a form, or say why it does not without being told to."""
