@@ -28,7 +28,8 @@ def refusal(replay: Replay, event: Event) -> tuple[str, str] | None:
 
 def _too_few_new(replay: Replay, event: Closed) -> tuple[str, str] | None:
     round_ = replay.round()
-    counted = tuple(form for form in round_.responses if form.respondent in event.respondents)
+    names = {*event.respondents}
+    counted = tuple(form for form in round_.responses if form.respondent in names)
     now = standing(round_.model_copy(update={"responses": counted}))
     if now.missing:
         more = "1 more filled-in form is" if now.missing == 1 else f"{now.missing} more filled-in forms are"
@@ -46,7 +47,8 @@ def _too_few_new(replay: Replay, event: Closed) -> tuple[str, str] | None:
 
 def _seen(replay: Replay, closing: Closing) -> tuple[str, str] | None:
     """A closing whose result may have been seen is not taken back: the next could be compared with it."""
-    forms = [form for name, form in replay.kept.items() if name in closing.respondents]
+    names = {*closing.respondents}
+    forms = [form for name, form in replay.kept.items() if name in names]
     shown = len(score_forms(replay.questionnaire, weigh_all(replay.questionnaire), forms)) >= LEAST_PEOPLE
     if not shown or any(form.joint for form in forms):
         return None
