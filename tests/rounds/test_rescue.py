@@ -321,7 +321,7 @@ def test_a_file_that_is_replaced_while_it_is_opened_is_not_written(
     with start(tmp_path) as file:
         pass
     monkeypatch.setattr("partnercheck.rounds.file.lock_for_writing", lambda *_: replaced(file.path))
-    with pytest.raises(PartnercheckError, match="was replaced by another program just now"):
+    with pytest.raises(PartnercheckError, match="was replaced or changed by another program just now"):
         RoundFile.open(file.path)
 
 

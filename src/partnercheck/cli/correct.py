@@ -56,6 +56,7 @@ def correct(
     Everything is added to the file, and nothing in it is rewritten; only --erase-form writes it anew. Without an option
     the round's forms, imports, actions and comments are listed, with their names and numbers.
     """
+    from partnercheck.cli.closing import say, tell_of_rescued
     from partnercheck.findings import printable_line, shown_path
     from partnercheck.rounds.file import RoundFile
 
@@ -63,16 +64,24 @@ def correct(
     if not wished and erased is None:
         from partnercheck.rounds.load import load_with_notes
 
-        for line in _listed(load_with_notes(round_path).round):
+        loaded = load_with_notes(round_path)
+        say(loaded.notes)
+        tell_of_rescued(round_path, None)
+        for line in _listed(loaded.round):
             typer.echo(printable_line(line))
         return
-    if wished:
-        with RoundFile.open(round_path) as file:
+    with RoundFile.open(round_path) as file:
+        say(file.notes)
+        if erased is not None:
+            from partnercheck.rounds.erase import see_form
+
+            see_form(file, erased)
+        if wished:
             before = file.round()
             file.append_all(
                 [
                     *_invited(invited),
-                    *_forms(forms or ()),
+                    *_forms(round_path, forms or ()),
                     *_import(before, imported),
                     *_action(before, action),
                     *_comment(before, withheld),
@@ -80,6 +89,8 @@ def correct(
                 ]
             )
             said = " ".join(["corrected.", *_told(before, file.round())])
+        tell_of_rescued(round_path, file)
+    if wished:
         typer.echo(f"{shown_path(str(round_path))}: {said}", err=True)
     if erased is not None:
         from partnercheck.rounds.erase import erase_form
@@ -97,17 +108,27 @@ def _invited(n: int | None) -> "Iterator[Event]":
         yield Invited(invited=n)
 
 
-def _forms(names: Sequence[str]) -> "Iterator[Event]":
+def _forms(path: Path, names: Sequence[str]) -> "Iterator[Event]":
+    from pydantic import ValidationError
+
+    from partnercheck.rounds.erase import no_such_form
     from partnercheck.rounds.events import Withdrawn
 
     for name in dict.fromkeys(names):
-        yield Withdrawn(respondent=name)
+        try:
+            yield Withdrawn(respondent=name)
+        except ValidationError:  # nobody can be called that
+            raise no_such_form(path, name) from None
 
 
 def _import(round_: "Round", number: int | None) -> "Iterator[Event]":
+    from partnercheck.rounds.events import Withdrawn
+
     if number is not None:
         standing = {form.respondent for form in (*round_.responses, *round_.unfinished)}
-        yield from _forms([name for name in _nth(_brought(round_), number, "import") if name in standing])
+        for name in _nth(_brought(round_), number, "import"):
+            if name in standing:
+                yield Withdrawn(respondent=name)
 
 
 def _brought(round_: "Round") -> list[list[str]]:

@@ -201,7 +201,7 @@ def _taken_back(desk: Desk) -> str:
             return ""
         names = {form.respondent.lower(): form.respondent for form in (*before.responses, *before.unfinished)}
         if line in names:
-            desk.file.append(Withdrawn(respondent=names[line]))
+            desk.record(Withdrawn(respondent=names[line]))
             said = words("The form is taken back, and counts no more.")
             waits = desk.round.still_open and not before.still_open
             return f"{said} {why_open(desk.round, words)}" if waits else said
