@@ -1,5 +1,6 @@
 """A run that is refused leaves every round file as it was, and none where there was none."""
 
+import os
 import shutil
 from collections.abc import Callable
 from pathlib import Path
@@ -18,6 +19,7 @@ from partnercheck.rounds.load import load_round
 EXAMPLE = Path(__file__).parents[2] / "examples" / "harbour-technicians.yaml"
 HARBOUR = ["assess", "--answers", str(EXAMPLE), "--round", "harbour.round.jsonl"]
 NEW = "respondent,roles-now\nnew,accepted\n"
+NEEDS_PIPES = pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="there are no such pipes here")
 Captured = pytest.CaptureFixture[str]
 
 
@@ -157,12 +159,15 @@ def test_what_another_program_wrote_while_a_form_was_erased_is_not_overwritten(
     assert [each.name for each in standing.parent.glob("*harbour*")] == [standing.name]
 
 
+@pytest.mark.parametrize("pipe", [False, pytest.param(True, marks=NEEDS_PIPES)])
 def test_a_round_that_is_taken_away_while_a_form_is_erased_is_kept_beside_it(
-    standing: Path, monkeypatch: pytest.MonkeyPatch
+    standing: Path, monkeypatch: pytest.MonkeyPatch, pipe: bool
 ) -> None:
     def replace_and_lose(path: Path, content: bytes, look: Callable[[], None]) -> None:
         replace_file(path, content, look)
         path.unlink()
+        if pipe:
+            os.mkfifo(path)  # which is not waited for
 
     monkeypatch.setattr(erase, "replace_file", replace_and_lose)
     with pytest.raises(RescuedError) as found:

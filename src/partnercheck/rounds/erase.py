@@ -7,6 +7,7 @@ from pathlib import Path
 
 from partnercheck.errors import PartnercheckError
 from partnercheck.findings import clip, printable
+from partnercheck.questionnaire.source import read_bytes
 from partnercheck.questionnaire.tree import Plain
 from partnercheck.questionnaire.write import replace_file
 from partnercheck.rounds.beside import RescuedError, rescue
@@ -55,8 +56,8 @@ def _see_written(path: Path, content: bytes) -> None:
         RescuedError: it was taken away or changed.
         PartnercheckError: it was, and the file beside it cannot be written.
     """
-    with contextlib.suppress(OSError):
-        if path.read_bytes() == content:
+    with contextlib.suppress(PartnercheckError):
+        if read_bytes(path, "a round file") == content:
             return
     try:
         kept = rescue(path.absolute(), content)

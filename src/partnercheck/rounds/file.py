@@ -268,7 +268,7 @@ class RoundFile:
         if len(self._content) + len(content) > MOST_BYTES:
             raise PartnercheckError(
                 f"This is not saved: the round file would be larger than {MOST_BYTES / 1e6:.0f} MB.",
-                "Start a new round.",
+                "Start a new round for what does not fit.",
             )
         try:
             self._back_to_last_good()
