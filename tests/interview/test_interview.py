@@ -366,6 +366,19 @@ def test_a_person_takes_a_form_back_by_the_name_that_was_shown(tmp_path: Path) -
     assert load_round(file.path) == file.round()
 
 
+def test_taking_a_form_back_is_tried_again_where_the_disk_was_full(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    fill_disk(monkeypatch, b'"withdrawn"', 2)
+    with start(tmp_path) as file:
+        play(file, *ALL, "", "q")
+        (form,) = file.round().responses
+        outcome, shown = play(file, "4", form.respondent, "", "", "q")
+        assert outcome is Outcome.STOPPED
+        assert shown.count("That could not be saved. Everything before it is kept.") == 2
+        assert file.round().responses == ()
+
+
 def test_a_joint_form_goes_straight_to_the_verdict(tmp_path: Path) -> None:
     with start(tmp_path) as file:
         outcome, shown = play(file, "", "2", "1", "4", "2027-01-31", "", joint=True)

@@ -252,6 +252,34 @@ def test_a_round_that_is_gone_or_damaged_is_put_back(tmp_path: Path, harm: Harm)
     assert not said.kept.exists()
 
 
+def folder_in_its_place(path: Path) -> None:
+    path.rename(path.with_name("elsewhere.jsonl"))
+    path.mkdir()
+
+
+def pipe_in_its_place(path: Path) -> None:
+    path.unlink()
+    os.mkfifo(path)
+
+
+def link_to_nothing_in_its_place(path: Path) -> None:
+    path.unlink()
+    path.symlink_to("nowhere")
+
+
+@pytest.mark.parametrize("harm", [folder_in_its_place, pipe_in_its_place, link_to_nothing_in_its_place])
+def test_what_has_taken_the_name_of_a_round_is_set_aside_and_the_round_put_back(tmp_path: Path, harm: Harm) -> None:
+    path, said = harmed(tmp_path, harm)
+    found = lost_round(path)
+    assert found
+    put_back(path, found[0])
+    assert load_round(path).notes == ("0", "1", "2", "3")
+    assert not said.kept.exists()
+    aside = tmp_path / "tiny.round.damaged.jsonl"
+    assert aside.is_symlink() or aside.exists()
+    assert lost_round(path) is None
+
+
 def test_a_round_that_a_later_version_writes_is_not_damaged(tmp_path: Path) -> None:
     path, _ = harmed(tmp_path, removed)
     path.write_bytes(json.dumps({**json.loads(header().written()), "format": 3}).encode() + b"\n")
@@ -321,7 +349,7 @@ def test_a_file_that_is_replaced_while_it_is_opened_is_not_written(
     with start(tmp_path) as file:
         pass
     monkeypatch.setattr("partnercheck.rounds.file.lock_for_writing", lambda *_: replaced(file.path))
-    with pytest.raises(PartnercheckError, match="was replaced by another program just now"):
+    with pytest.raises(PartnercheckError, match="was replaced or changed by another program just now"):
         RoundFile.open(file.path)
 
 

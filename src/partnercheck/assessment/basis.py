@@ -53,7 +53,8 @@ class Basis:
         closing = round_.closing
         self.round, self.words, self.lang = round_, words, words.lang
         self.questionnaire = round_.questionnaire
-        self.written = [r for r in round_.responses if not closing or r.respondent in closing.respondents]
+        names = {*closing.respondents} if closing else set()
+        self.written = [r for r in round_.responses if not closing or r.respondent in names]
         """The forms that count, as people wrote them."""
         self.responses = spelled_alike(self.written, self.questionnaire.sectors or SECTORS)
         """The same with one writing for each partner."""

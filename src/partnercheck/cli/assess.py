@@ -10,7 +10,17 @@ from typing import TYPE_CHECKING, Annotated, Literal
 import typer
 
 from partnercheck.cli.show import bundled_ids, spoken
-from partnercheck.cli.start import DEFAULT, Wishes, load_named, open_round, stands, start_round, today, usable_name
+from partnercheck.cli.start import (
+    DEFAULT,
+    Wishes,
+    load_named,
+    open_round,
+    record_invited,
+    stands,
+    start_round,
+    today,
+    usable_name,
+)
 from partnercheck.errors import PartnercheckError
 from partnercheck.findings import clip, listed, printable
 
@@ -138,6 +148,7 @@ def _from_files(paths: list[Path], round_path: Path | None, wishes: Wishes) -> "
         with open_round(round_path, stated_too) as file:
             found = new_forms(files, file.round().questionnaire, file, joint=wishes.joint, replace=wishes.replace)
             record_comparison(file, found)
+            record_invited(file, wishes)
             tell(found, recorded=True)
             return _recorded(file, wishes)
     stated = [name for file in files if (name := file.stated("questionnaire"))]
@@ -153,7 +164,11 @@ def _from_files(paths: list[Path], round_path: Path | None, wishes: Wishes) -> "
         from partnercheck.rounds.record import record_comparison
 
         with start_round(round_path, loaded, partnership, day, lang, wishes) as file:
-            record_comparison(file, found)
+            try:
+                record_comparison(file, found)
+            except BaseException:
+                file.discard()  # a round that nobody is in is not what was asked for
+                raise
             return _recorded(file, wishes)
     from partnercheck.assessment.round import Round
 
@@ -197,6 +212,7 @@ def _from_round(round_path: Path | None, wishes: Wishes) -> "Round":
     with open_round(round_path, wishes) as file:
         if wishes.joint and not all(response.joint for response in file.round().responses):
             raise PartnercheckError("This round holds separate forms, not a joint one.", "Leave --joint out.")
+        record_invited(file, wishes)
         return _recorded(file, wishes)
 
 

@@ -56,6 +56,7 @@ def correct(
     Without an option the round's forms, imports, actions and comments are listed, with their names and numbers.
     Options with a name or a number may be given repeatedly. After a correction the numbers may be others.
     """
+    from partnercheck.cli.closing import say, tell_of_rescued
     from partnercheck.errors import PartnercheckError
     from partnercheck.findings import printable_line
     from partnercheck.rounds.load import load_with_notes
@@ -73,6 +74,7 @@ def correct(
         from partnercheck.rounds.file import RoundFile
 
         with RoundFile.open(round_path) as file:
+            say(file.notes)
             before = file.round()
             events: list[Event] = [
                 *_invited(invited),
@@ -83,18 +85,26 @@ def correct(
             ]
             file.append_all(events)
             after = file.round()
+            tell_of_rescued(round_path, file)
         _tell(round_path, "corrected.", *_told(events, before, after), *_next_result(before, after))
     else:
-        for line in _listed(load_with_notes(round_path).round):
+        loaded = load_with_notes(round_path)
+        say(loaded.notes)
+        tell_of_rescued(round_path, None)
+        for line in _listed(loaded.round):
             typer.echo(printable_line(line))
 
 
 def _erase(path: Path, names: Sequence[str]) -> None:
+    from partnercheck.cli.closing import say, tell_of_rescued
     from partnercheck.findings import shown_path
     from partnercheck.rounds.erase import erase_forms
-    from partnercheck.rounds.load import load_round
+    from partnercheck.rounds.load import load_round, load_with_notes
 
-    before = load_round(path)
+    loaded = load_with_notes(path)
+    say(loaded.notes)
+    tell_of_rescued(path, None)
+    before = loaded.round
     beside = erase_forms(path, names)
     after = load_round(path)
     n = len(after.erased) - len(before.erased)

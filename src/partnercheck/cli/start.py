@@ -68,7 +68,6 @@ def open_round(path: Path, wishes: Wishes) -> "RoundFile":
     from partnercheck.cli.closing import say
     from partnercheck.errors import PartnercheckError
     from partnercheck.findings import printable
-    from partnercheck.rounds.events import Invited
     from partnercheck.rounds.file import RoundFile
 
     asked = load_named(wishes.questionnaire).questionnaire.id if wishes.questionnaire else None
@@ -93,9 +92,19 @@ def open_round(path: Path, wishes: Wishes) -> "RoundFile":
                 f"{printable(str(path))} was started {begun}, and keeps that.",
                 "Leave that out, or name another file with --round.",
             )
-    if wishes.invited and not round_.invited:
-        file.append(Invited(invited=wishes.invited))
     return file
+
+
+def record_invited(file: "RoundFile", wishes: Wishes) -> None:
+    """Keep how many were invited, where the command line says it and the round does not know it yet.
+
+    Raises:
+        PartnercheckError: it cannot be written.
+    """
+    from partnercheck.rounds.events import Invited
+
+    if wishes.invited and not file.round().invited:
+        file.append(Invited(invited=wishes.invited))
 
 
 def start_round(

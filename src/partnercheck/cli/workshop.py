@@ -13,7 +13,7 @@ from partnercheck.cli.interview_keyboard import ask, keyboard_for
 from partnercheck.cli.interview_reading import BACK, LEAVE
 from partnercheck.cli.screen import screen_for
 from partnercheck.cli.show import spoken
-from partnercheck.cli.start import DEFAULT, Wishes, load_named, open_round, stands, start_round, today
+from partnercheck.cli.start import DEFAULT, Wishes, load_named, open_round, record_invited, stands, start_round, today
 from partnercheck.rounds.file import RoundFile, round_path_for
 from partnercheck.rounds.rescue import Rescue, lost_round, put_back, rescues, take_in
 from partnercheck.words import Words, words_for
@@ -94,6 +94,7 @@ class Room:
         """A round to go on with, after what was rescued from it was offered."""
         file = open_round(path, wishes)
         try:
+            record_invited(file, wishes)
             for rescue in rescues(path, lambda: file.content):
                 self._take_in(
                     file, rescue, words_for(spoken(file.round().questionnaire, wishes.lang or file.header.lang))

@@ -3,7 +3,7 @@
 import contextlib
 import os
 import tempfile
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from partnercheck.errors import PartnercheckError
@@ -63,8 +63,13 @@ def _unwritable(shown: str, problem: OSError) -> PartnercheckError:
     return PartnercheckError(f"{shown} cannot be written: {reason(problem)}.", "What stood there is as it was.")
 
 
-def replace_file(path: Path, content: bytes) -> None:
+def replace_file(path: Path, content: bytes, look: Callable[[], None] = lambda: None) -> None:
     """Put a new content in the place of a file in one go; behind a link, of the file it leads to.
+
+    Args:
+        path: The file.
+        content: What is to stand in it.
+        look: Is called when everything is written and nothing is replaced yet; what it raises leaves all as it was.
 
     Raises:
         OSError: it cannot be written, and what stood there is as it was.
@@ -77,6 +82,7 @@ def replace_file(path: Path, content: bytes) -> None:
             stream.flush()
             os.fsync(stream.fileno())
         Path(temporary).chmod(target.stat().st_mode & 0o7777 if target.exists() else 0o666 & ~_umask())
+        look()
         Path(temporary).replace(target)
     except BaseException:
         with contextlib.suppress(OSError):

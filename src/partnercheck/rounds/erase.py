@@ -1,15 +1,18 @@
 """Erasing forms from a round file: the one exception to the rule that nothing in it is rewritten."""
 
+import contextlib
 import glob
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
 from partnercheck.errors import PartnercheckError
 from partnercheck.findings import clip, did_you_mean
+from partnercheck.questionnaire.source import read_bytes
 from partnercheck.questionnaire.tree import Plain
 from partnercheck.questionnaire.write import replace_file
+from partnercheck.rounds.beside import RescuedError, rescue
 from partnercheck.rounds.disk import sync_folder, unwritable
-from partnercheck.rounds.events import FORMAT, Erased, Format, written_line
+from partnercheck.rounds.events import FORMAT, Erased, Format, Header, written_line
 from partnercheck.rounds.file import RoundFile
 from partnercheck.rounds.ids import random_id
 from partnercheck.rounds.lines import split_lines
@@ -28,11 +31,12 @@ def erase_forms(path: Path, respondents: Sequence[str]) -> list[Path]:
 
     Raises:
         PartnercheckError: there is no such form, or the file cannot be written. It stays as it is then.
+        RescuedError: the new file was taken away or changed at once; what was written is kept beside it.
     """
     with RoundFile.open(path) as file:
-        found = [plain for _, plain in split_lines(str(path), file.content).plain()]
-        names = [str(line["respondent"]) for line in found if line["event"] == "joined"]
         content = file.content
+        found = [plain for _, plain in split_lines(str(path), content).plain()]
+        names = [str(line["respondent"]) for line in found if line["event"] == "joined"]
         for respondent in dict.fromkeys(respondents):
             if respondent not in names:
                 raise no_such_form(respondent, names)
@@ -40,12 +44,30 @@ def erase_forms(path: Path, respondents: Sequence[str]) -> list[Path]:
             found = [plain for _, plain in split_lines(str(path), content).plain()]
         load_lines(str(path), content)  # what is written can be read
         try:
-            replace_file(path, content)
+            replace_file(path, content, file.see_unchanged)
             sync_folder(path.resolve().parent)
         except OSError as problem:
             raise unwritable(path, problem) from None
+    _see_written(path, content)
     stem = path.name.removesuffix(".jsonl")
     return sorted(each for each in path.absolute().parent.glob(f"{glob.escape(stem)}.*") if each.name != path.name)
+
+
+def _see_written(path: Path, content: bytes) -> None:
+    """Make sure that the round stands where it was written; it goes to a file beside it where it does not.
+
+    Raises:
+        RescuedError: it was taken away or changed.
+        PartnercheckError: it was, and the file beside it cannot be written.
+    """
+    with contextlib.suppress(PartnercheckError):
+        if read_bytes(path, "a round file") == content:
+            return
+    try:
+        kept = rescue(path.absolute(), content)
+    except OSError as problem:
+        raise unwritable(path, problem) from None
+    raise RescuedError(path, kept)
 
 
 def no_such_form(respondent: str, known: Iterable[str]) -> PartnercheckError:
@@ -60,7 +82,7 @@ def no_such_form(respondent: str, known: Iterable[str]) -> PartnercheckError:
 def _without(lines: list[dict[str, Plain]], respondent: str, placeholder: str) -> Iterator[bytes]:
     header, *events = lines
     yield written_line(header)
-    if header["format"] != FORMAT and not any(line["event"] == "format" for line in events):
+    if Header.model_validate(header).format < FORMAT and not any(line["event"] == "format" for line in events):
         yield Format().written()
     told = False
     for line in events:

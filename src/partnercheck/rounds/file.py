@@ -97,7 +97,7 @@ class RoundFile:
         """
         path = Path(path)
         line = header.written()
-        _refuse_control_characters(plain_of(header))
+        _refuse_unfit(plain_of(header))
         replay = replay_lines(split_lines(str(path), line))
         try:
             file = create(path)
@@ -233,6 +233,27 @@ class RoundFile:
         if not self._rescued and self._is_lost():
             self._rescue(b"")
 
+    def see_unchanged(self) -> None:
+        """Make sure that the path still leads to this file, as it was read or last written.
+
+        Raises:
+            PartnercheckError: it does not.
+        """
+        if self._is_lost():
+            raise _replaced(self.path)
+
+    def discard(self) -> None:
+        """Close a file that was made here and take it away, where nothing but its header stands in it.
+
+        Raises:
+            OSError: it cannot be taken away.
+        """
+        empty = leads_to(self._where, self._file) and read_whole(self._file).count(b"\n") == 1
+        self.close()
+        if empty:
+            self._where.unlink()
+            sync_folder(self._where.parent)
+
     def _write_all(self, parts: list[bytes], replay: Replay) -> None:
         if parts and replay.format < FORMAT:  # a file of an earlier format is gone on with
             parts.insert(0, Format().written())
@@ -245,7 +266,10 @@ class RoundFile:
         if self._rescued:
             raise self._rescued
         if len(self._content) + len(content) > MOST_BYTES:
-            raise PartnercheckError("This answer is not saved: the round file is full.", "Start a new round.")
+            raise PartnercheckError(
+                f"This is not saved: the round file would be larger than {MOST_BYTES / 1e6:.0f} MB.",
+                "Start a new round for what does not fit.",
+            )
         try:
             self._back_to_last_good()
             if self._is_lost():
@@ -332,7 +356,13 @@ class RoundFile:
 
 def _see_in_place(path: Path, file: int) -> None:
     if not leads_to(path, file):
-        raise PartnercheckError(f"{printable(str(path))} was replaced by another program just now.", "Start again.")
+        raise _replaced(path)
+
+
+def _replaced(path: Path) -> PartnercheckError:
+    return PartnercheckError(
+        f"{printable(str(path))} was replaced or changed by another program just now.", "Start again."
+    )
 
 
 def _refuse_misfit(replay: Replay, event: Event) -> None:
@@ -341,7 +371,7 @@ def _refuse_misfit(replay: Replay, event: Event) -> None:
     Raises:
         PartnercheckError: it may not.
     """
-    _refuse_control_characters(plain_of(event))
+    _refuse_unfit(plain_of(event))
     misfit = replay.misfit(event)
     if misfit:
         raise PartnercheckError(f"This does not fit the round: {misfit.message}.", misfit.remedy)
@@ -350,10 +380,10 @@ def _refuse_misfit(replay: Replay, event: Event) -> None:
         raise PartnercheckError(*refused)
 
 
-def _refuse_control_characters(plain: Plain) -> None:
+def _refuse_unfit(plain: Plain) -> None:
     problem = refused_in(plain)
     if problem:
-        raise PartnercheckError(f"This cannot be written: {problem}.", "Use plain text.")
+        raise PartnercheckError(f"This cannot be written: {problem}.", "Use plain text and smaller numbers.")
 
 
 def _mended(path: Path, file: int, lines: Lines, content: bytes) -> bytes:

@@ -26,7 +26,8 @@ def refusal(replay: Replay, event: Event) -> tuple[str, str] | None:
 
 def _too_few_new(replay: Replay, event: Closed) -> tuple[str, str] | None:
     round_ = replay.round()
-    counted = tuple(form for form in round_.responses if form.respondent in event.respondents)
+    names = {*event.respondents}
+    counted = tuple(form for form in round_.responses if form.respondent in names)
     now = standing(round_.model_copy(update={"responses": counted}))
     take_back = ""
     if may_be_taken_back(round_):

@@ -11,18 +11,22 @@ from partnercheck.findings import Finding, Location, printable
 from partnercheck.questionnaire.characters import REFUSED
 from partnercheck.questionnaire.source import decode
 from partnercheck.questionnaire.strict_json import DECODER, NotMeantError, json_words
-from partnercheck.questionnaire.tree import MOST_DEPTH, Plain
+from partnercheck.questionnaire.tree import MOST_DEPTH, MOST_NUMBER, Plain
 
 UNREADABLE = "PC901"
 MOST_FINDINGS = 200
 """After so many problems the file is something else than a round; reading on would only cost memory."""
+MOST_LINES = 1_000_000
+"""More lines than a round of `MOST_FORMS` forms has."""
+MOST_VALUES = 200_000
+"""Values and keys on one line; a questionnaire has no more, and no closing names so many people."""
 
 _BLANK = " \t\r\n"
 _MARK = b"\xef\xbb\xbf"
 """The byte order mark that some editors put before a text."""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)  # a file may have a million of them
 class Place:
     """One line of the file: where a finding about it points."""
 
@@ -89,6 +93,9 @@ def split_lines(path: str, content: bytes) -> Lines:
             "if it was being made when the power failed, remove it and start again",
         )
         raise PartnercheckError("This is not a round file that can be read.", findings=[finding])
+    if whole.count(b"\n") > MOST_LINES:
+        finding = Place(path, 1, "").finding(f"the file has more than {MOST_LINES} lines", "is this a round file?")
+        raise PartnercheckError("This is not a round file that can be read.", findings=[finding])
     text = decode(path, whole, "a round file").text
     lines = enumerate(text.removesuffix("\n").split("\n"), start=1)
     places = [Place(path, number, line) for number, line in lines if line.strip(_BLANK)]
@@ -144,8 +151,12 @@ def read_line(place: Place) -> dict[str, Plain] | Finding:
 
 
 def refused_in(plain: Plain) -> str:
-    """What makes plain values unfit for a round file: a control character in a text, or depth; empty when nothing."""
+    """What makes plain values unfit for a round file, for its writers as for its readers; empty when nothing does.
+
+    It is a control character in a text, a number that is too long, depth, or more values than a line may have.
+    """
     rest: list[tuple[Plain, int]] = [(plain, 1)]
+    values = 0
     while rest:
         here, depth = rest.pop()
         if isinstance(here, str):
@@ -156,7 +167,12 @@ def refused_in(plain: Plain) -> str:
             if depth > MOST_DEPTH + 1:  # the header holds a questionnaire one level down
                 return f"nested more than {MOST_DEPTH} levels deep"
             inside = [*here, *here.values()] if isinstance(here, dict) else here
+            values += len(inside)
+            if values > MOST_VALUES:
+                return f"more than {MOST_VALUES} values and keys on one line"
             rest.extend((each, depth + 1) for each in inside)
+        elif isinstance(here, int) and not -(10 ** (MOST_NUMBER - 1)) < here < 10**MOST_NUMBER:
+            return f"a number of more than {MOST_NUMBER} characters"
     return ""
 
 

@@ -1,5 +1,6 @@
 """Load a round: a file's lines to a header, a questionnaire and a frozen `Round`, all problems in one go."""
 
+from itertools import islice
 from pathlib import Path
 from typing import NamedTuple
 
@@ -14,7 +15,7 @@ from partnercheck.questionnaire.shape import shape_findings
 from partnercheck.questionnaire.source import Source, read_bytes
 from partnercheck.questionnaire.tree import Plain, placeless
 from partnercheck.rounds.events import EVENTS, FORMAT, Event, Header
-from partnercheck.rounds.lines import Lines, Place, split_lines, torn_note
+from partnercheck.rounds.lines import MOST_FINDINGS, Lines, Place, split_lines, torn_note
 from partnercheck.rounds.loose_ends import loose_ends
 from partnercheck.rounds.replay import Replay
 
@@ -108,11 +109,10 @@ def _read_questionnaire(place: Place, content: Plain, findings: list[Finding]) -
     try:
         questionnaire = Questionnaire.model_validate(content)
     except ValidationError as problem:
-        found = [
-            (each.message, each.remedy) for each in shape_findings(placeless(Source("", place.text), content), problem)
-        ]
+        shape = shape_findings(placeless(Source("", place.text), content), problem)
+        found = [(each.message, each.remedy) for each in islice(shape, MOST_FINDINGS)]
     else:
-        found = [(message, "") for message in loose_ends(questionnaire)]
+        found = [(message, "") for message in loose_ends(questionnaire)[:MOST_FINDINGS]]
     remedy = "restore the first line from a copy of the file"
     findings.extend(
         place.finding(f"in the questionnaire: {message}", hint or remedy, at="questionnaire") for message, hint in found
@@ -154,6 +154,10 @@ def _shape(place: Place, problem: ValidationError, model: type[BaseModel]) -> li
     findings: dict[str, Finding] = {}
     for error in problem.errors(include_url=False, include_input=False):
         key = str(error["loc"][0]) if error["loc"] else ""
+        if key in findings:
+            continue
+        if len(findings) == MOST_FINDINGS:
+            break
         if error["type"] == "missing":
             message, remedy = f"the key {key!r} is missing on this line", ""
         elif error["type"] == "extra_forbidden":
@@ -163,5 +167,5 @@ def _shape(place: Place, problem: ValidationError, model: type[BaseModel]) -> li
         else:
             said = error["msg"].removeprefix("Value error, ")
             message, remedy = f"the value of {key!r} cannot stand here: {said[:1].lower()}{said[1:]}", ""
-        findings.setdefault(key, place.finding(message, remedy, at=key))
+        findings[key] = place.finding(message, remedy, at=key)
     return list(findings.values())

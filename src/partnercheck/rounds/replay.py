@@ -1,6 +1,8 @@
 """Events replayed into a round. The last word wins, until a closing: what has been published does not change."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
+from itertools import count
 from typing import NamedTuple, TypeVar
 
 from partnercheck.assessment.round import NOT_STATED, Action, Answer, Closing, Response, Round
@@ -31,6 +33,10 @@ from partnercheck.words import SECTORS
 
 MOST_NAMED = 200
 """Among more respondents than this no similar name is looked for."""
+MOST_FORMS = 100_000
+"""Forms of one round; a partnership of so many people answers in another way."""
+MOST_CLOSINGS = 50
+"""Closings of one round, those that were taken back too: each of them is held against all before it."""
 T = TypeVar("T")
 
 
@@ -82,7 +88,9 @@ class Replay:
 
     `forms` holds everybody's last word, `kept` the forms of a closing as they were when it was made, `joint` who
     answers for a whole room. `closings` are those that stand, the last one last. `imports` are the forms that came
-    together. `own` names the forms that a copy has made its own; in what is no copy, all are.
+    together. `actions` are numbered, and `places` has the numbers of those with the same words. `closed` counts the
+    closings, those that were taken back too. `own` names the forms that a copy has made its own; in what is no copy,
+    all are.
     """
 
     header: Header
@@ -92,10 +100,13 @@ class Replay:
     kept: dict[str, Response] = field(default_factory=dict)
     joint: set[str] = field(default_factory=set)
     withdrawn: set[str] = field(default_factory=set)
-    erased: list[str] = field(default_factory=list)
+    erased: dict[str, None] = field(default_factory=dict)
     imports: list[tuple[str, ...]] = field(default_factory=list)
     closings: list[Closing] = field(default_factory=list)
-    actions: list[Action] = field(default_factory=list)
+    closed: int = 0
+    actions: dict[int, Action] = field(default_factory=dict)
+    places: dict[Action, list[int]] = field(default_factory=dict)
+    numbers: Iterator[int] = field(default_factory=count)
     notes: list[str] = field(default_factory=list)
     format: int = 0
     invited: int | None = None
@@ -119,10 +130,11 @@ class Replay:
             kept=dict(self.kept),
             joint=set(self.joint),
             withdrawn=set(self.withdrawn),
-            erased=list(self.erased),
+            erased=dict(self.erased),
             imports=list(self.imports),
             closings=list(self.closings),
-            actions=list(self.actions),
+            actions=dict(self.actions),
+            places={action: [*places] for action, places in self.places.items()},
             notes=list(self.notes),
             own=set(),
         )
@@ -135,6 +147,7 @@ class Replay:
     def round(self) -> Round:
         """The round as it stands now."""
         header, closing, gone = self.header, self.closing, {*self.withdrawn, *self.erased}
+        back = self.withdrawn & self.finished
         standing = {name: form for name, form in self.forms.items() if name not in self.withdrawn}
         forms = [self._said(name) for name in standing]
         return Round.model_construct(  # every event was checked as it came
@@ -145,7 +158,7 @@ class Replay:
             lang=header.lang,
             responses=tuple(form for form in forms if form.respondent in self.finished),
             unfinished=tuple(form for form in forms if form.respondent not in self.finished),
-            withdrawn=tuple(self._said(name) for name in self.forms if name in self.withdrawn & self.finished),
+            withdrawn=tuple(self._said(name) for name in self.forms if name in back),
             erased=tuple(self.erased),
             imports=tuple(self.imports),
             withheld=sum(len(form.withheld & form.comments.keys()) for form in standing.values()),
@@ -155,7 +168,7 @@ class Replay:
             by=header.by or "none",
             k=header.k,
             closing=closing,
-            actions=tuple(self.actions),
+            actions=tuple(self.actions.values()),
             notes=tuple(self.notes),
         )
 
@@ -186,7 +199,7 @@ class Replay:
             case Reopened():
                 return None if self.closings else Misfit("no closing stands that could be taken back")
             case ActionWithdrawn():
-                return None if self._place_of(event) is not None else Misfit("there is no such action", at=event.what)
+                return None if self.places.get(_action(event)) else Misfit("there is no such action", at=event.what)
             case Format() | Erased() | Invited() | Noted() | Agreed():
                 return None
 
@@ -219,13 +232,15 @@ class Replay:
             case Reopened():
                 self._reopen()
             case Agreed():
-                self.actions.append(Action(what=event.what, who=event.who, when=event.when))
+                number = next(self.numbers)
+                self.actions[number] = _action(event)
+                self.places.setdefault(_action(event), []).append(number)
             case ActionWithdrawn():
-                del self.actions[self._place_of(event) or 0]
+                del self.actions[self.places[_action(event)].pop()]
             case Format():
                 self.format = event.format
             case Erased():
-                self.erased.append(event.respondent)
+                self.erased[event.respondent] = None
             case Imported():
                 self.imports.append(event.respondents)
             case Invited():
@@ -270,6 +285,7 @@ class Replay:
 
     def _close(self, event: Closed) -> None:
         before = self.closing
+        self.closed += 1
         self.closings.append(
             Closing(
                 respondents=tuple(sorted(event.respondents)),
@@ -288,11 +304,6 @@ class Replay:
         counted = {*self.closing.respondents} if self.closing else set()
         self.kept = {name: form for name, form in self.kept.items() if name in counted}
 
-    def _place_of(self, event: ActionWithdrawn) -> int | None:
-        """The place of the last action with these words."""
-        wanted = Action(what=event.what, who=event.who, when=event.when)
-        return max((place for place, action in enumerate(self.actions) if action == wanted), default=None)
-
     def _stranger(self, respondent: str) -> Misfit | None:
         if respondent in self.withdrawn:
             return Misfit(f"the form of {clip(repr(respondent), 60)} was taken back before this", at=respondent)
@@ -309,6 +320,8 @@ class Replay:
         if event.sector.strip() not in sectors:
             message = f"{clip(repr(event.sector), 60)} is no sector here"
             return Misfit(message, did_you_mean(event.sector, filter(None, sectors)), at=event.sector)
+        if event.respondent not in self.forms and len(self.forms) >= MOST_FORMS:
+            return Misfit(f"a round holds {MOST_FORMS} forms at most", "start a new round")
         again = event.respondent in self.withdrawn
         if again and not self.header.opened and any(event.respondent in each.respondents for each in self.closings):
             message = f"the form of {clip(repr(event.respondent), 60)} was taken back after a closing had counted it"
@@ -329,12 +342,15 @@ class Replay:
 
     def _closed_misfit(self, event: Closed) -> Misfit | None:
         for respondent in event.respondents:
-            if respondent not in (self.finished - self.withdrawn) | {*self.erased}:
+            in_hand = respondent in self.finished and respondent not in self.withdrawn
+            if not in_hand and respondent not in self.erased:
                 message = f"the form of {clip(repr(respondent), 60)} is counted here, but was not handed in before this"
                 return Misfit(message, at=respondent)
+        if self.closed >= MOST_CLOSINGS:
+            return Misfit(f"a round is closed {MOST_CLOSINGS} times at most", "start a new round")
         if self.closing is None:
             return None
-        left_out = sorted({*self.closing.respondents} - {*event.respondents} - self.withdrawn - {*self.erased})
+        left_out = sorted({*self.closing.respondents} - {*event.respondents} - self.withdrawn - self.erased.keys())
         if left_out:
             return Misfit(
                 f"a form of the earlier closing is left out: {clip(repr(left_out[0]), 60)}", "put it in again"
@@ -353,3 +369,7 @@ def _put(entries: dict[str, T], question: str, value: T | None) -> None:
 
 def _answer(event: Answered | Corrected) -> Answer | None:
     return event.answer
+
+
+def _action(event: Agreed | ActionWithdrawn) -> Action:
+    return Action(what=event.what, who=event.who, when=event.when)

@@ -103,7 +103,7 @@ def lost_round(path: Path) -> tuple[Path, Round] | None:
 
 
 def _is_lost(path: Path) -> bool:
-    if not path.exists():
+    if not path.is_file():  # it is gone, or something else has its name
         return True
     try:
         load_with_notes(path)
@@ -121,7 +121,7 @@ def put_back(path: Path, kept: Path) -> None:
     """
     content = read_bytes(kept, "a round file")
     try:
-        if path.exists():
+        if path.exists() or path.is_symlink():  # a link that leads nowhere has the name too
             set_aside(path)
         write_new(path, content)
         mark_taken(kept)
