@@ -200,17 +200,19 @@ def test_a_total_of_35_items_over_organisations_in_three_bands(tmp_path: Path) -
     parts = [score(block, [i for i in items if i["theme"] == block], "sum", across="partners") for block in blocks]
     total = score("total", items, "sum", across="partners", bands=limits)
     asks = loaded(instrument(items, [*parts, total], 0, 4), tmp_path)
-    forms = [each_of(items, 3)] * 5 + [each_of(items, 2, **{"block-1": 4})] * 10
+    north = [each_of(items, n) for n in (4, 2, 3, 3, 3)]  # one a point above the others, one a point below
+    south = [each_of(items, n, **{"block-1": n + 1}) for n in (3, 1, 2, 2, 2, 2, 2, 2, 2, 2)]
+    forms = north + south
     found = answered(asks, forms, ["north"] * 5 + ["south"] * 10)
-    # north 35 · 3 = 105, south 5 · 4 + 30 · 2 = 80: 92.5, whoever is more; the people's mean would be 88.33
-    assert values(found)["total"] == (92.5, "growing")
-    assert values(found)["block-1"] == (17.5, None)  # 15 and 20
+    # north 35 · 3 = 105, south 5 · 3 + 30 · 2 = 75: 90, whoever is more; the people's mean would be 85
+    assert values(found)["total"] == (90.0, "growing")
+    assert values(found)["block-1"] == (15.0, None)  # 15 and 15
     assert values(found)["block-5"] == (12.5, None)  # 15 and 10
     assert {each.over for each in found.scores} == {"partners"}
     assert_no_stage(found, 15)
     few = answered(asks, forms[:5] + forms[-2:], ["north"] * 5 + ["south"] * 2)
-    # two people of south are too few to be a term: (5 · 105 + 2 · 80) / 7
-    assert (values(few)["total"], few.scores[-1].over) == ((97.86, "strong"), "people")
+    # two people of south are too few to be a term: (5 · 105 + 2 · 75) / 7
+    assert (values(few)["total"], few.scores[-1].over) == ((96.43, "strong"), "people")
 
 
 def test_six_principles_of_six_items(tmp_path: Path) -> None:

@@ -79,7 +79,7 @@ def test_a_partner_called_like_a_group_of_ours_stays_apart_from_it() -> None:
 
 
 def test_a_mean_over_partners_does_not_depend_on_capitals() -> None:
-    values = ["1"] * 6 + ["127"] * 6
+    values = ["1", "1", "127"] * 2 + ["127"] * 6
     plain = one_score(values, partners=["North"] * 3 + ["South"] * 9, across="partners", k=3)
     mixed = one_score(
         values, partners=["North", "NORTH ", "north."] + ["South"] * 8 + ["s\u200bouth"], across="partners", k=3

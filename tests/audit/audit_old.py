@@ -34,8 +34,8 @@ def partners_of_one_person(patch: pytest.MonkeyPatch) -> None:
 def partners_of_k_people(patch: pytest.MonkeyPatch) -> None:
     """A score across partners asked for k people of each, whatever they said and whatever rows stood beside it."""
 
-    def may_part(found: Basis, score: Score, scored: Sequence[Response]) -> bool:
-        with_score = {each.respondent for each in scored}
+    def may_part(found: Basis, score: Score, scored: Sequence[tuple[Response, float]]) -> bool:
+        with_score = {each.respondent for each, _ in scored}
         sizes = [
             Counter(each.partner for each, _ in found.answers[name].given if each.respondent in with_score)
             for name in score.questions

@@ -212,14 +212,25 @@ def part_of(found: Answered, by: str, groups: Collection[str]) -> Answered:
 def tells(parts: Sequence[Answered]) -> bool:
     """Whether the parts of a question's answers, or that they are missing, would tell what each person of one answered.
 
-    They would where all of a part gave one answer. Where the answers to the question leave but one part and one answer
-    for which that could be, missing parts would say as much; so there it takes two people who answered otherwise.
+    They would where all of a part gave one answer.
     """
-    if any(part.most_given == len(part.given) for part in parts):
+    return of_one_mind([(len(part.given), part.counts) for part in parts])
+
+
+def of_one_mind(parts: Sequence[tuple[int, Mapping[str, int]]]) -> bool:
+    """Whether all of a part gave one answer, or whether missing parts would say as much.
+
+    They would where the answers of all together leave but one part and one answer for which that could be; so there it
+    takes two people who answered otherwise.
+
+    Args:
+        parts: The people of each part, and how often each answer was given in it.
+    """
+    if any(max(counts.values(), default=0) == n for n, counts in parts):
         return True
-    total = sum((Counter(part.counts) for part in parts), Counter[str]())
-    could = [(part, option) for part in parts for option, n in total.items() if n >= len(part.given)]
-    return len(could) == 1 and all(part.counts[option] >= len(part.given) - 1 for part, option in could)
+    total = sum((Counter(counts) for _, counts in parts), Counter[str]())
+    could = [(part, answer) for part in parts for answer, n in total.items() if n >= part[0]]
+    return len(could) == 1 and all(counts.get(answer, 0) >= n - 1 for (n, counts), answer in could)
 
 
 def rows_of(found: Answered, by: str | None, k: int, *, signed: bool) -> list[tuple[Share, dict[str, object]]]:

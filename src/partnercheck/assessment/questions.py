@@ -1,13 +1,13 @@
 """How each question was answered, what to talk about first, and the scores that other instruments count."""
 
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import replace
 from hashlib import sha256
 from statistics import median_low
 from typing import Any
 
 from partnercheck.assessment.basis import Basis
-from partnercheck.assessment.breakdown import Answered, group_of, part_of, rows_of, tells
+from partnercheck.assessment.breakdown import Answered, group_of, of_one_mind, rows_of
 from partnercheck.assessment.evidence import TIE, to_rank
 from partnercheck.assessment.explain import PULL_PLACES
 from partnercheck.assessment.reasons import LEADS_BY, Pulled, Reason
@@ -137,7 +137,7 @@ def score_results(basis: Basis) -> list[dict[str, Any]]:
         people = [r for r, _ in scored]
         if not scored or not _safe(basis, score, people):
             continue
-        over = score.across if basis.shows_all or _partners_may_part(basis, score, people) else "people"
+        over = score.across if basis.shows_all or _partners_may_part(basis, score, scored) else "people"
         value = across(over, [(r.partner, own) for r, own in scored])
         if value is None:
             continue
@@ -159,31 +159,44 @@ def score_results(basis: Basis) -> list[dict[str, Any]]:
     return results
 
 
-def _partners_may_part(basis: Basis, score: Score, scored: Sequence[Response]) -> bool:
+def _partners_may_part(basis: Basis, score: Score, scored: Sequence[tuple[Response, float]]) -> bool:
     """Whether a score may be a mean across partners, from which what each partner answered can be worked out.
 
     It is as a breakdown by partner, and the rows that are shown of a question part the partners further. So on each
-    question each partner, and its people in each of those rows, must be k people and not all of one mind. People
+    question each partner, and its people in each of those rows, must be k people, and not all of one score. People
     without a partner may not count as one each. After an earlier closing a partner's few new people would weigh
     differently from the others.
     """
     if score.across == "people" or basis.earlier:
         return score.across == "people"
-    if score.across == "partners-then-people" and not all(response.partner for response in scored):
+    if score.across == "partners-then-people" and not all(response.partner for response, _ in scored):
         return False
-    with_score = {response.respondent for response in scored}
+    own = {id(response): str(value) for response, value in scored}
+    if _tells_of_few(list(_parted([response for response, _ in scored], "partner")), own, basis.k):
+        return False
     for name in score.questions:
         found = basis.answers[name]
-        own = replace(found, given=tuple(each for each in found.given if each[0].respondent in with_score))
-        groups = sorted({group_of(response, "partner") for response, _ in own.given})
-        partners = [part_of(own, "partner", {group}) for group in groups]
+        partners = list(_parted([response for response, _ in found.given if id(response) in own], "partner"))
         rows = [share.groups for share, _ in rows_of(found, basis.by, basis.k, signed=False)]
-        cells = [part_of(part, str(basis.by), row) for part in partners for row in rows]
-        if found.question.ask_if or any(0 < len(part.given) < basis.k for part in (*partners, *cells)):
+        cells = [[each for each in people if group_of(each, basis.by) in row] for people in partners for row in rows]
+        if found.question.ask_if or any(len(people) < basis.k for people in partners):
             return False
-        if tells(partners) or tells([cell for cell in cells if cell.given]):
+        if _tells_of_few([people for people in cells if people], own, basis.k):
             return False
     return True
+
+
+def _parted(responses: Iterable[Response], by: str) -> Iterable[list[Response]]:
+    parts: dict[str, list[Response]] = {}
+    for response in responses:
+        parts.setdefault(group_of(response, by), []).append(response)
+    return parts.values()
+
+
+def _tells_of_few(parts: Sequence[Sequence[Response]], own: Mapping[int, str], k: int) -> bool:
+    """Whether a part is of fewer than k people, or tells each of its people's score."""
+    counts = [(len(people), Counter(own[id(each)] for each in people)) for people in parts]
+    return any(n < k for n, _ in counts) or of_one_mind(counts)
 
 
 def _safe(basis: Basis, score: Score, scored: Sequence[Response]) -> bool:
