@@ -248,7 +248,8 @@ class Attack:
     def _sought(self, secret: Secret, left: set[Secret]) -> set[Secret]:
         """Look for a candidate on which this secret differs; where there is none, it is known."""
         others = chain.from_iterable(self._exchanged(secret, base) for base in self.fitting[-STARTS:])
-        for answers in chain(self._exchanged(secret, self.truth), self._of_one_mind(secret.question), others):
+        alike = chain(self._of_one_mind(secret.question), self._forms_of_one_mind(secret.question))
+        for answers in chain(self._exchanged(secret, self.truth), alike, others):
             refuted = self._refuted(answers, left)
             if secret in refuted:
                 return refuted
@@ -298,6 +299,22 @@ class Attack:
                     chance.shuffle(rest)
                     for place, source in zip((*alike, *rest), sources, strict=True):
                         self._take(answers[place], self.truth[source], bundle)
+                yield answers
+
+    def _forms_of_one_mind(self, name: str) -> Iterator[Answers]:
+        """All of a part answer alike, for each has exchanged the whole form with somebody whom no row tells apart."""
+        given, chance = self.given[name], Random(name)  # noqa: S311 - repeatable candidates, no secret
+        rows = sorted({each.id for own in self.shown for each in own.values() if each.rows})
+        keys = [(self.since[place], *(str(form.get(row)) for row in rows)) for place, form in enumerate(self.truth)]
+        for part in self._parts(name) * self.repeats:
+            for answer in sorted(set(given.values()), key=str):
+                answers, free = [dict(own) for own in self.truth], sorted(set(given) - part)
+                chance.shuffle(free)
+                for place in sorted(part):
+                    other = next((o for o in free if given[o] == answer and keys[o] == keys[place]), None)
+                    if given[place] != answer and other is not None:
+                        free.remove(other)
+                        answers[place], answers[other] = dict(self.truth[other]), dict(self.truth[place])
                 yield answers
 
     def _parts(self, name: str) -> list[set[int]]:

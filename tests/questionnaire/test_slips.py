@@ -80,6 +80,7 @@ BROKEN = [
     ("a:\n  - id: x\n  -id: y\n    t: 1\n", "3:3", "a space is missing behind the dash", "write - id: y"),
     ("a: b: c\n", "1:5", "this text holds a colon", "a text that holds ': ' needs quotes around it"),
     ("a: x\n  b: y\n", "2:3", "line 1 has a value of its own", "indent it by no spaces, like the key on line 1"),
+    ("a:\tx\n  b: y\n", "2:3", "line 1 has a value of its own", "indent it by no spaces, like the key on line 1"),
     ("q:\n  - id: a\n     t: x\n", "3:6", "line 2 has a value", "indent it by 4 spaces, like the key on line 2"),
     ("q:\n  - id: a\n   t: x\n", "3:4", "this line is indented by 3 spaces", "indent it as far as"),
     ("a: [1, 2\nb: 3\n", "1:4", "the '[' that opens here is not closed", "close it with ]"),

@@ -15,7 +15,7 @@ from partnercheck.questionnaire.strict_json import json_words
 LOOK = "look at this line and the one above: indentation, quotes and brackets"
 MOST_READ_AGAIN = 1_000_000
 """A file of more characters is not read a second time to find where a quote was opened."""
-_KEY = re.compile(r"\s*(?:- +)*[\w.-]+:(?: |$)")
+_KEY = re.compile(r"\s*(?:-[ \t]+)*[\w.-]+:(?:[ \t]|$)")
 _CLOSE = {"[": "]", "{": "}"}
 _SIGN_WORDS = (
     (
