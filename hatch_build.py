@@ -22,7 +22,7 @@ class CompiledQuestionnaires(BuildHookInterface[Any]):
     def initialize(self, version: str, build_data: dict[str, Any]) -> None:  # noqa: ARG002 - as the base class has it
         """Compile every bundled questionnaire before the files are collected."""
         sys.path.insert(0, str(ROOT / "src"))
-        from partnercheck.questionnaire.compiled import compile_all
+        from partnercheck.questionnaire.loader import compile_all
 
         shutil.rmtree(COMPILED, ignore_errors=True)
         compile_all(COMPILED)

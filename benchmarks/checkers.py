@@ -17,9 +17,9 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import NamedTuple
 
+from partnercheck.core.files import TextFile
+from partnercheck.questionnaire.document import Tree
 from partnercheck.questionnaire.reader import read_tree
-from partnercheck.questionnaire.source import Source
-from partnercheck.questionnaire.tree import Tree
 from peers import Checker, Told, installed, ours
 from planted import Fault, planted
 from sized import questionnaire
@@ -68,7 +68,7 @@ def scored(checker: Checker, folder: Path, faults: Sequence[Fault]) -> tuple[dic
     sound = {told.message for told in told_about(checker, folder / "sound.yaml")}
     scores, missed = {}, []
     for path in sorted(folder.iterdir()):
-        tree = read_tree(Source(path.name, path.read_text(encoding="utf-8", errors="replace")))
+        tree = read_tree(TextFile(path.name, path.read_text(encoding="utf-8", errors="replace")))
         told = told_about(checker, path)
         here = [fault for fault in faults if fault.file == path.name]
         hits = {fault: [each for each in told if is_about(each, fault, tree, sound)] for fault in here}

@@ -90,11 +90,10 @@ def answers_file(folder: Path) -> Path:
 
 def scoring() -> float:
     """Milliseconds to get from 40 people's answers to 45 questions to a verdict."""
-    from partnercheck.assessment.evidence import score_form, weigh_all
-    from partnercheck.assessment.round import Response
-    from partnercheck.assessment.verdict import judge, tally
+    from partnercheck.assessment.responses import Response
+    from partnercheck.assessment.scoring import judge, score_form, tally, weigh_all
+    from partnercheck.core.words import STAGES
     from partnercheck.questionnaire.model import Questionnaire
-    from partnercheck.words import STAGES
 
     dice = random.Random(1)  # noqa: S311 - a benchmark, no secret
     scale = [{"value": value, "label": str(value)} for value in range(1, 6)]

@@ -5,18 +5,18 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from partnercheck.api import assess, check, load_round, render
-    from partnercheck.errors import PartnercheckError
-    from partnercheck.questionnaire.load import load_questionnaire
+    from partnercheck.core.findings import PartnercheckError
+    from partnercheck.questionnaire.loader import load_questionnaire
 
 __version__ = "0.1.0"
 
 __all__ = ["PartnercheckError", "__version__", "assess", "check", "load_questionnaire", "load_round", "render"]
 
 _PLACES = {
-    "PartnercheckError": "partnercheck.errors",
+    "PartnercheckError": "partnercheck.core.findings",
     "assess": "partnercheck.api",
     "check": "partnercheck.api",
-    "load_questionnaire": "partnercheck.questionnaire.load",
+    "load_questionnaire": "partnercheck.questionnaire.loader",
     "load_round": "partnercheck.api",
     "render": "partnercheck.api",
 }

@@ -12,7 +12,7 @@ def main() -> None:
     except KeyboardInterrupt:  # also while everything is still being imported
         pass
     except Exception as problem:  # noqa: BLE001 - here stands the last guard; tests call `run`, where there is none
-        from partnercheck.cli.fault import told
+        from partnercheck.cli.app import told
 
         if sys.stderr is not None:
             print(told(problem), file=sys.stderr)  # noqa: T201 - whatever else prints may be what is broken

@@ -3,12 +3,12 @@
 from pathlib import Path
 
 from partnercheck.assessment.assess import assess as assess_purely
+from partnercheck.assessment.responses import Round
 from partnercheck.assessment.result import Assessment
-from partnercheck.assessment.round import Round
-from partnercheck.findings import Finding
+from partnercheck.core.findings import Finding
+from partnercheck.core.words import words_for
 from partnercheck.reports.render import render
-from partnercheck.rounds.load import load_round
-from partnercheck.words import words_for
+from partnercheck.rounds.reader import load_round
 
 __all__ = ["assess", "check", "load_round", "render"]
 
@@ -45,7 +45,7 @@ def check(path: str | Path, *, questionnaire: str = "") -> tuple[Finding, ...]:
     Returns:
         Every finding, sorted by place; a path that cannot be read is a finding too.
     """
-    from partnercheck.checking.runner import check_paths
+    from partnercheck.checking.checker import check_paths
     from partnercheck.checking.settings import settings_near
 
     path = Path(path)

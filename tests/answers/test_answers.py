@@ -14,14 +14,13 @@ import yaml
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from partnercheck.assessment.round import MOST_NAME, MOST_TEXT, Response
-from partnercheck.errors import PartnercheckError
-from partnercheck.questionnaire.characters import folded
-from partnercheck.questionnaire.load import load_questionnaire
-from partnercheck.rounds.answer import Offered, Refused
-from partnercheck.rounds.answers import TOTALS, read_responses
-from partnercheck.rounds.opened import date_of, open_answers
-from partnercheck.words import ESCAPES, words_for
+from partnercheck.assessment.responses import MOST_NAME, MOST_TEXT, Response
+from partnercheck.core.findings import PartnercheckError
+from partnercheck.core.text import folded
+from partnercheck.core.words import ESCAPES, words_for
+from partnercheck.questionnaire.loader import load_questionnaire
+from partnercheck.rounds.answer_parser import Offered, Refused
+from partnercheck.rounds.answers_file import TOTALS, date_of, open_answers, read_responses
 
 FILES = Path(__file__).parent / "files"
 ASKS = load_questionnaire(FILES / "asks.yaml")
@@ -461,7 +460,7 @@ def test_a_large_table_needs_little_memory(tmp_path: Path) -> None:
 
 
 def test_more_forms_than_a_partnership_has_are_not_read(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("partnercheck.rounds.answers.MOST_FORMS", 3)
+    monkeypatch.setattr("partnercheck.rounds.answers_file.MOST_FORMS", 3)
     row = "respondent,we-trust\n,4\n,5\n"
     assert len(responses_in(tmp_path, {"a.csv": row})) == 2
     with pytest.raises(PartnercheckError, match="more than 3 forms"):

@@ -7,8 +7,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from partnercheck.questionnaire.source import Source
-from partnercheck.rounds.table import Cell, Table, read_table, separator_of
+from partnercheck.core.files import TextFile
+from partnercheck.rounds.answers_file import Cell, Table, read_table, separator_of
 
 some = settings(max_examples=200, derandomize=True, deadline=None, database=None)
 SEPARATORS = [",", ";", "\t"]
@@ -16,7 +16,7 @@ ENDS = ["\n", "\r\n", "\r"]
 
 
 def read(text: str) -> Table:
-    return read_table(Source("a.csv", text))
+    return read_table(TextFile("a.csv", text))
 
 
 def cells(table: Table) -> list[list[Cell]]:
@@ -88,7 +88,7 @@ def test_whatever_a_program_writes_is_read_back_with_its_places(
     csv.writer(
         stream, delimiter=separator, lineterminator=end, quoting=csv.QUOTE_ALL if quote_all else csv.QUOTE_MINIMAL
     ).writerows(written)
-    source = Source("a.csv", stream.getvalue())
+    source = TextFile("a.csv", stream.getvalue())
     table = read_table(source)
     found = [table.header, *cells(table)]
     assert [[cell.text for cell in row] for row in found] == [row for row in written if any(row)]
@@ -101,7 +101,7 @@ def test_whatever_a_program_writes_is_read_back_with_its_places(
 @some
 @given(st.text(st.sampled_from('ab", ;\t\n\r\'="é\x0b\x85\u2028'), max_size=40).filter(str.strip))
 def test_any_text_is_a_table_or_has_findings(text: str) -> None:
-    source = Source("a.csv", text)
+    source = TextFile("a.csv", text)
     table = read_table(source)
     for cell in (cell for row in (table.header, *cells(table)) for cell in row):
         assert 1 <= cell.line <= len(source.lines)

@@ -8,8 +8,8 @@ from rooms import ENGLISH, round_of
 from worlds import question, questionnaire, text
 
 from partnercheck.assessment.assess import assess
+from partnercheck.assessment.responses import Answer, Response
 from partnercheck.assessment.result import Assessment
-from partnercheck.assessment.round import Answer, Response
 from partnercheck.questionnaire.model import NextStep, Questionnaire
 
 SECTORS = ("employer", "education", "government")

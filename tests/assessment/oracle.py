@@ -11,8 +11,8 @@ from itertools import combinations, product
 from math import exp, floor
 from typing import get_args
 
+from partnercheck.core.words import ESCAPES, Stage
 from partnercheck.questionnaire.model import Question, Questionnaire
-from partnercheck.words import ESCAPES, Stage
 
 LOOP: tuple[Stage, ...] = get_args(Stage)
 Answers = Mapping[str, object]

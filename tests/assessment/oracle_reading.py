@@ -10,8 +10,8 @@ from fractions import Fraction
 import oracle
 from oracle import LOOP, Answers, exact
 
+from partnercheck.core.words import Stage
 from partnercheck.questionnaire.model import Question, Questionnaire
-from partnercheck.words import Stage
 
 Pulls = dict[Stage, Fraction]
 Chosen = Sequence[Sequence[str]]

@@ -12,13 +12,12 @@ from hypothesis import strategies as st
 from oracle import LOOP
 from worlds import SECTORS, World, worlds
 
-from partnercheck.assessment.round import Answer, Response, Round
-from partnercheck.questionnaire.bundled import bundled_files
-from partnercheck.questionnaire.load import load_questionnaire
+from partnercheck.assessment.responses import Answer, Response, Round
+from partnercheck.core.files import bundled_files
+from partnercheck.core.words import ESCAPES, Stage, words_for
+from partnercheck.questionnaire.loader import load_questionnaire
 from partnercheck.questionnaire.model import Question, Questionnaire
-from partnercheck.rounds.answers import read_responses
-from partnercheck.rounds.opened import open_answers
-from partnercheck.words import ESCAPES, Stage, words_for
+from partnercheck.rounds.answers_file import open_answers, read_responses
 
 ENGLISH = words_for("en")
 BUNDLED: dict[str, Questionnaire] = {path.stem: load_questionnaire(path) for path in bundled_files()}

@@ -14,12 +14,12 @@ from rooms import ENGLISH, room_of, round_of
 from worlds import World, few, question, questionnaire, relay, scored_worlds, text, worlds
 
 from partnercheck.assessment.assess import assess
+from partnercheck.assessment.responses import Answer, Closing, Response
 from partnercheck.assessment.result import Assessment, QuestionResult
-from partnercheck.assessment.round import Answer, Closing, Response
-from partnercheck.assessment.sentences import certainty_words
-from partnercheck.assessment.verdict import Tally, Verdict
+from partnercheck.assessment.scoring import Judgement, Tally
+from partnercheck.assessment.wording import certainty_words
+from partnercheck.core.words import ESCAPES, Stage
 from partnercheck.questionnaire.model import Questionnaire
-from partnercheck.words import ESCAPES, Stage
 
 LOOP: tuple[Stage, ...] = get_args(Stage)
 
@@ -99,16 +99,16 @@ def test_how_sure_follows_from_the_per_cents_shown(named: float, other: float, s
     """19.5% is shown as 20%, and 29.99% beside 40.49% as 30% beside 40%, which is three quarters of it."""
     votes = (named, 0.0, other, 1 - named - other, 0.0)
     found = Tally(tuple(range(5)), (votes,) * 6, (), votes, (), 6.0, (), ())
-    said = certainty_words(Verdict("clear", ("forming", "performing"), 0.99), found, 9, ENGLISH)
+    said = certainty_words(Judgement("clear", ("forming", "performing"), 0.99), found, 9, ENGLISH)
     assert said.startswith(f"How sure? {sure.capitalize()} ")
 
 
 def test_how_sure_says_why_it_is_called_no_surer_than_the_per_cent() -> None:
     votes = (0.70, 0.0, 0.30, 0.0, 0.0)
     found = Tally(tuple(range(5)), (votes,) * 6, (), votes, (), 6.0, (), ())
-    said = certainty_words(Verdict("clear", ("forming",), 0.97), found, 9, ENGLISH)
+    said = certainty_words(Judgement("clear", ("forming",), 0.97), found, 9, ENGLISH)
     assert said.endswith("It is called no surer because part of what you answered points to norming (30%).")
-    for ruling in (Verdict("clear", ("forming", "norming"), 0.97), Verdict("clear", ("forming",), 0.75)):
+    for ruling in (Judgement("clear", ("forming", "norming"), 0.97), Judgement("clear", ("forming",), 0.75)):
         assert "no surer" not in certainty_words(ruling, found, 9, ENGLISH)
 
 

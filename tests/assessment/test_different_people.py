@@ -7,11 +7,11 @@ from oracle import LOOP
 from rooms import BUNDLED, at_random, in_line, seeing
 from worlds import SECTORS
 
-from partnercheck.assessment.round import Answer, Response
-from partnercheck.findings import Finding, Location
+from partnercheck.assessment.responses import Answer, Response
+from partnercheck.core.findings import Finding, Location
 from partnercheck.questionnaire.model import Questionnaire
-from partnercheck.rounds.answers import Batch
-from partnercheck.rounds.repeats import compare
+from partnercheck.rounds.answers_file import Batch
+from partnercheck.rounds.duplicates import compare
 
 ROOMS = 60
 """For each questionnaire and each kind of people."""

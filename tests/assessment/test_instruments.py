@@ -13,11 +13,11 @@ from rooms import ENGLISH, round_of
 
 from partnercheck.api import check, render
 from partnercheck.assessment.assess import assess
+from partnercheck.assessment.responses import Answer, Response
 from partnercheck.assessment.result import Assessment
-from partnercheck.assessment.round import Answer, Response
-from partnercheck.questionnaire.load import load_questionnaire
+from partnercheck.core.words import STAGES
+from partnercheck.questionnaire.loader import load_questionnaire
 from partnercheck.questionnaire.model import Questionnaire
-from partnercheck.words import STAGES
 
 FOUR = STAGES[:4]
 Content = dict[str, object]

@@ -14,13 +14,12 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 from worlds import World, many, option, question, questionnaire, relay, scored_worlds, some
 
-from partnercheck.assessment import evidence, verdict
-from partnercheck.assessment.evidence import Form, Loop, measured
-from partnercheck.assessment.round import Answer, Response
-from partnercheck.assessment.verdict import Tally
-from partnercheck.questionnaire.load import load_questionnaire
+from partnercheck.assessment import scoring
+from partnercheck.assessment.responses import Answer, Response
+from partnercheck.assessment.scoring import Loop, ScoredForm, Tally, measured
+from partnercheck.core.words import ESCAPES, Stage
+from partnercheck.questionnaire.loader import load_questionnaire
 from partnercheck.questionnaire.model import Option, Question, Questionnaire
-from partnercheck.words import ESCAPES, Stage
 
 LOOP: tuple[Stage, ...] = get_args(Stage)
 WHOLE: Loop = tuple(range(5))
@@ -31,17 +30,17 @@ def loop_of(world: World) -> Loop:
     return tuple(LOOP.index(stage) for stage in oracle.measured(world.questionnaire))
 
 
-def forms_of(world: World) -> list[Form]:
-    weighed = evidence.weigh_all(world.questionnaire)
-    return [evidence.score_form(world.questionnaire, weighed, each) for each in world.responses]
+def forms_of(world: World) -> list[ScoredForm]:
+    weighed = scoring.weigh_all(world.questionnaire)
+    return [scoring.score_form(world.questionnaire, weighed, each) for each in world.responses]
 
 
 def numbers(world: World, loop: Loop) -> dict[str, tuple[object, object]]:
     """Everything that is worked out, per respondent where it is a respondent's own."""
-    found = verdict.tally(forms_of(world), loop)
+    found = scoring.tally(forms_of(world), loop)
     own = {each.respondent: (b, w) for each, b, w in zip(world.responses, found.ballots, found.weights, strict=True)}
     whole = found._replace(ballots=(), weights=())
-    return {**own, "all": (whole, verdict.judge(found)), "view": (verdict.shared_view(found.ballots, loop), None)}
+    return {**own, "all": (whole, scoring.judge(found)), "view": (scoring.shared_view(found.ballots, loop), None)}
 
 
 def with_answers(response: Response, answers: dict[str, Answer]) -> Response:
@@ -75,7 +74,7 @@ def test_order_of_questions_is_irrelevant_to_the_bit(world: World, seed: int) ->
     other = replace(world, questionnaire=relay(world.questionnaire, questions=tuple(shuffled)))
     loop = loop_of(world)
     assert numbers(other, loop) == numbers(world, loop)
-    one, two = (evidence.attainable(list(evidence.weigh_all(each.questionnaire).values())) for each in (world, other))
+    one, two = (scoring.attainable(list(scoring.weigh_all(each.questionnaire).values())) for each in (world, other))
     assert one == two
 
 
@@ -113,19 +112,19 @@ def test_a_turned_loop_turns_the_result_to_the_bit(world: World, turn: int) -> N
         )
         sign = onward[each.sign_of] if each.sign_of else None
         turned.append(each.model_copy(update={"options": options, "sign_of": sign}))
-    one = verdict.tally(forms_of(world), WHOLE)
-    other = verdict.tally(forms_of(replace(world, questionnaire=relay(asks, questions=tuple(turned)))), WHOLE)
+    one = scoring.tally(forms_of(world), WHOLE)
+    other = scoring.tally(forms_of(replace(world, questionnaire=relay(asks, questions=tuple(turned)))), WHOLE)
     for mine, theirs in zip(
         (one.votes, one.support, one.probability, one.reach, *one.ballots),
         (other.votes, other.support, other.probability, other.reach, *other.ballots),
         strict=True,
     ):
         assert theirs == (*mine[-turn:], *mine[:-turn])
-    assert verdict.shared_view(one.ballots, WHOLE) == verdict.shared_view(other.ballots, WHOLE)
-    here, there = verdict.judge(one), verdict.judge(other)
+    assert scoring.shared_view(one.ballots, WHOLE) == scoring.shared_view(other.ballots, WHOLE)
+    here, there = scoring.judge(one), scoring.judge(other)
     assert (here.kind, here.how, here.certainty) == (there.kind, there.how, there.certainty)
     assert {onward[stage] for stage in here.stages} == set(there.stages)
-    assert {onward[stage] for stage in verdict.two_camps(one)} == set(verdict.two_camps(other))
+    assert {onward[stage] for stage in scoring.two_camps(one)} == set(scoring.two_camps(other))
 
 
 # --- what is skipped --------------------------------------------------------------------------------------------------
@@ -188,8 +187,8 @@ def test_an_answer_to_a_hidden_question_does_not_open_the_next() -> None:
         question("b", scale="agreement", sign_of="forming", ask_if={"a": [5]}),
         question("c", scale="agreement", sign_of="forming", ask_if={"b": [5]}),
     )
-    form = evidence.score_form(
-        asks, evidence.weigh_all(asks), Response(respondent="r", answers={"a": "1", "b": "5", "c": "5"})
+    form = scoring.score_form(
+        asks, scoring.weigh_all(asks), Response(respondent="r", answers={"a": "1", "b": "5", "c": "5"})
     )
     assert (form.asked, [each.question for each in form.earned]) == (1, ["a"])
 
@@ -201,13 +200,13 @@ FORMING = questionnaire(*(question(f"q{place}", scale="agreement", sign_of="form
 @given(st.lists(st.integers(1, 5), min_size=5, max_size=5), st.sampled_from(ESCAPES))
 def test_a_dont_know_never_equals_the_middle(values: list[int], escape: str) -> None:
     """The middle answers: it draws a lift towards nothing. A don't-know leaves the lift as it is."""
-    weighed = evidence.weigh_all(FORMING)
+    weighed = scoring.weigh_all(FORMING)
 
     def lift(last: str | None) -> tuple[float, float]:
         answers: dict[str, Answer] = {f"q{place}": str(value) for place, value in enumerate(values)}
         answers |= {"q5": last} if last else {}
-        form = evidence.score_form(FORMING, weighed, Response(respondent="r", answers=answers))
-        lifts, dens = verdict.lift(form, WHOLE)
+        form = scoring.score_form(FORMING, weighed, Response(respondent="r", answers=answers))
+        lifts, dens = scoring.lift(form, WHOLE)
         return lifts[0], dens[0]
 
     unknown, middle = lift(escape), lift("3")
@@ -241,7 +240,7 @@ def test_a_higher_answer_never_lowers_its_own_stage(world: World, seed: int) -> 
     if asked.reverse:
         below, above = above, below
     one, other = (replace(world, responses=(each, *world.responses[1:])) for each in (below, above))
-    before, after = verdict.tally(forms_of(one), loop), verdict.tally(forms_of(other), loop)
+    before, after = scoring.tally(forms_of(one), loop), scoring.tally(forms_of(other), loop)
     s = loop.index(LOOP.index(asked.sign_of or "forming"))
     assert_raised(s, before, after)
     for mine, theirs in zip(before.ballots[1:], after.ballots[1:], strict=True):
@@ -279,8 +278,8 @@ def test_more_evidence_for_a_chosen_answer_never_lowers_its_stage(world: World, 
         answer: Answer = (options[place].value,) if asked.several else options[place].value
         people.append(with_answers(response, {**response.answers, asked.id: answer}))
     room = tuple(people)
-    before = verdict.tally(forms_of(World(asks, room)), loop)
-    after = verdict.tally(forms_of(World(stronger, room)), loop)
+    before = scoring.tally(forms_of(World(asks, room)), loop)
+    after = scoring.tally(forms_of(World(stronger, room)), loop)
     assert_raised(s, before, after)
 
 
@@ -304,8 +303,10 @@ def assert_raised(s: int, before: Tally, after: Tally) -> None:
     for mine, theirs in zip(before.ballots, after.ballots, strict=True):
         assert theirs[s] >= mine[s] - hair
         assert all(theirs[t] <= mine[t] + hair for t in range(size) if t != s)
-    assert after.support[s] - before.support[s] >= (1 - verdict.ETA) * gain - hair
-    assert all(after.support[t] - before.support[t] <= verdict.ETA * gain + hair for t in range(size) if t != s)
+    assert after.support[s] - before.support[s] >= (1 - scoring.NEIGHBOUR_SHARE) * gain - hair
+    assert all(
+        after.support[t] - before.support[t] <= scoring.NEIGHBOUR_SHARE * gain + hair for t in range(size) if t != s
+    )
     for t in range(size):
         if oracle.apart(LOOP[before.loop[s]], LOOP[before.loop[t]]) > 1:
             assert before.probability[s] * after.probability[t] <= after.probability[s] * before.probability[t] + hair
@@ -316,7 +317,7 @@ def test_more_votes_for_a_stage_may_lower_its_probability() -> None:
     before, after = (0.0, 0.40, 0.30, 0.30, 0.0), (0.0, 0.30, 0.40, 0.30, 0.0)
 
     def support(votes: Sequence[float], s: int) -> float:
-        return votes[s] + verdict.ETA * (votes[s - 1] + votes[(s + 1) % 5])
+        return votes[s] + scoring.NEIGHBOUR_SHARE * (votes[s - 1] + votes[(s + 1) % 5])
 
     norming, performing = ([support(votes, s) for votes in (before, after)] for s in (2, 3))
     # norming .79 → .82; performing .51 → .58: norming gains three tenths of the votes that moved, performing seven
@@ -335,7 +336,7 @@ def test_a_wider_range_may_lower_a_lift_that_is_very_high() -> None:
         half = question("half", options=[option("yes", evidence={"forming": raised}), option("no")])
         asks = questionnaire(*sure, half)
         response = Response(respondent="r", answers={each.id: "yes" for each in asks.questions})
-        lifts.append(verdict.lift(evidence.score_form(asks, evidence.weigh_all(asks), response), WHOLE)[0][0])
+        lifts.append(scoring.lift(scoring.score_form(asks, scoring.weigh_all(asks), response), WHOLE)[0][0])
     # (20 · 8/9 + 0.05) / 22.1 = 0.806687; (20 · 8/9 + 0.5) / 23 = 0.794686
     assert lifts == pytest.approx([0.806687, 0.794686], abs=1e-6)
 
@@ -359,9 +360,9 @@ def test_reversing_twice_is_the_identity(world: World) -> None:
         each.model_copy(update={"reverse": not each.reverse, "scale": f"{each.scale}-turned"}) if each.sign_of else each
         for each in asks.questions
     )
-    one = verdict.tally(forms_of(world), loop)
+    one = scoring.tally(forms_of(world), loop)
     other_asks = relay(asks, questions=turned, scales={**asks.scales, **scales})
-    other = verdict.tally(forms_of(replace(world, questionnaire=other_asks)), loop)
+    other = scoring.tally(forms_of(replace(world, questionnaire=other_asks)), loop)
     for mine, theirs in zip((one.probability, *one.ballots), (other.probability, *other.ballots), strict=True):
         assert all(isclose(a, b, abs_tol=1e-12) for a, b in zip(mine, theirs, strict=True))
 
@@ -372,9 +373,9 @@ def test_reversing_once_turns_the_gain_over(scale: str) -> None:
         question("plain", scale=scale, sign_of="norming"),
         question("turned", scale=scale, sign_of="norming", reverse=True),
     )
-    weighed = evidence.weigh_all(asks)
+    weighed = scoring.weigh_all(asks)
     for value in weighed["plain"].points:
-        plain, turned = evidence.earn(weighed["plain"], value), evidence.earn(weighed["turned"], value)
+        plain, turned = scoring.earn(weighed["plain"], value), scoring.earn(weighed["turned"], value)
         assert plain is not None
         assert turned is not None
         assert all(isclose(a, -b, abs_tol=1e-12) for a, b in zip(plain.gain, turned.gain, strict=True))
@@ -387,7 +388,7 @@ def test_reversing_once_turns_the_gain_over(scale: str) -> None:
 @some
 @given(scored_worlds())
 def test_votes_ballots_weights_and_probabilities_sum_to_one(world: World) -> None:
-    found = verdict.tally(forms_of(world), loop_of(world))
+    found = scoring.tally(forms_of(world), loop_of(world))
     for shares in (found.votes, found.probability, found.weights, *found.ballots):
         assert isclose(fsum(shares), 1, abs_tol=1e-12)
         assert all(0 <= share <= 1 for share in shares)
@@ -401,10 +402,10 @@ def test_votes_ballots_weights_and_probabilities_sum_to_one(world: World) -> Non
 @some
 @given(scored_worlds())
 def test_blind_ticking_earns_nothing(world: World) -> None:
-    for each in evidence.weigh_all(world.questionnaire).values():
-        gains = [earned.gain for value in each.points if (earned := evidence.earn(each, value))]
+    for each in scoring.weigh_all(world.questionnaire).values():
+        gains = [earned.gain for value in each.points if (earned := scoring.earn(each, value))]
         assert all(isclose(fsum(column), 0, abs_tol=1e-9) for column in zip(*gains, strict=True))
-        both = evidence.earn(each, tuple(each.points))
+        both = scoring.earn(each, tuple(each.points))
         assert both is not None
         assert all(isclose(gain, 0, abs_tol=1e-9) for gain in both.gain)
 
@@ -417,7 +418,7 @@ def test_no_sector_outweighs_one_voice_by_four_to_one(sizes: list[int]) -> None:
     Within the round, a larger sector weighs more and each of its people less.
     """
     sectors = [f"s{place}" for place, n in enumerate(sizes) for _ in range(n)] + ["alone"]
-    weights = verdict.sector_weights(sectors)
+    weights = scoring.sector_weights(sectors)
     voice = weights[-1]
     totals = {f"s{place}": 0.0 for place in range(len(sizes))}
     for sector, weight in zip(sectors[:-1], weights[:-1], strict=True):
@@ -433,15 +434,15 @@ def test_no_sector_outweighs_one_voice_by_four_to_one(sizes: list[int]) -> None:
 @pytest.mark.parametrize(("people", "weight"), [(1, 0.25), (3, 0.5), (9, 0.75)])
 def test_weight_of_a_sector(people: int, weight: float) -> None:
     # nine people elsewhere weigh 9/12; the sector weighs n/(n + 3): their shares stand in that ratio
-    weights = verdict.sector_weights(["a"] * people + ["b"] * 9)
+    weights = scoring.sector_weights(["a"] * people + ["b"] * 9)
     assert fsum(weights[:people]) / fsum(weights[people:]) == pytest.approx(weight / 0.75, rel=1e-12)
 
 
 @many
 @given(st.integers(1, 40), st.sampled_from(("", "employer")))
 def test_where_all_name_one_sector_or_none_all_weigh_the_same(people: int, sector: str) -> None:
-    assert set(verdict.sector_weights([sector] * people)) == {verdict.sector_weights([sector] * people)[0]}
-    assert verdict.sector_weights([sector] * people)[0] == pytest.approx(1 / people, rel=1e-12)
+    assert set(scoring.sector_weights([sector] * people)) == {scoring.sector_weights([sector] * people)[0]}
+    assert scoring.sector_weights([sector] * people)[0] == pytest.approx(1 / people, rel=1e-12)
 
 
 def test_two_alike_are_surer_than_one_and_ten_than_two() -> None:
@@ -450,7 +451,7 @@ def test_two_alike_are_surer_than_one_and_ten_than_two() -> None:
     sure = []
     for people in (1, 2, 3, 5, 10, 100):
         world = World(asks, tuple(Response(respondent=str(n), answers=answers) for n in range(people)))
-        sure.append(max(verdict.tally(forms_of(world), WHOLE).probability))
+        sure.append(max(scoring.tally(forms_of(world), WHOLE).probability))
     assert sure == sorted(sure)
     assert len(set(sure)) == len(sure)
 
@@ -465,14 +466,14 @@ def balanced(*leanings: Sequence[Stage]) -> Tally:
         Response(respondent=str(n), answers={q.id: "5" if q.sign_of in lean else "1" for q in asks.questions})
         for n, lean in enumerate(leanings)
     ]
-    return verdict.tally(forms_of(World(asks, tuple(people))), WHOLE)
+    return scoring.tally(forms_of(World(asks, tuple(people))), WHOLE)
 
 
 @pytest.mark.parametrize("turn", range(5))
 @pytest.mark.parametrize("order", [1, -1])
 def test_two_neighbours_that_tie_are_between(turn: int, order: int) -> None:
     a, b = LOOP[turn], LOOP[(turn + 1) % 5]
-    ruled = verdict.judge(balanced(*[[a], [a], [b], [b]][::order]))
+    ruled = scoring.judge(balanced(*[[a], [a], [b], [b]][::order]))
     assert (ruled.kind, set(ruled.stages)) == ("between", {a, b})
 
 
@@ -480,7 +481,7 @@ def test_two_neighbours_that_tie_are_between(turn: int, order: int) -> None:
 @pytest.mark.parametrize("order", [1, -1])
 def test_five_that_tie_differ(turn: int, order: int) -> None:
     everything = [[LOOP[(place + turn) % 5]] for place in range(5)][::order]
-    assert verdict.judge(balanced(*everything))[:2] == ("differ", ())
+    assert scoring.judge(balanced(*everything))[:2] == ("differ", ())
 
 
 @pytest.mark.parametrize("turn", range(5))
@@ -488,7 +489,7 @@ def test_two_that_tie_across_the_loop_differ(turn: int) -> None:
     # probabilities straight into the verdict: by votes the stage between the two would be ahead of both
     probability = (0.4, 0.1, 0.4, 0.05, 0.05)
     turned = (*probability[-turn:], *probability[:-turn]) if turn else probability
-    ruled = verdict.judge(Tally(WHOLE, (turned,) * 3, (1 / 3,) * 3, turned, turned, 3.0, turned, (5.0,) * 5))
+    ruled = scoring.judge(Tally(WHOLE, (turned,) * 3, (1 / 3,) * 3, turned, turned, 3.0, turned, (5.0,) * 5))
     assert ruled.kind == "differ"
     assert set(ruled.stages) == {LOOP[turn % 5], LOOP[(2 + turn) % 5]}
 
@@ -496,10 +497,10 @@ def test_two_that_tie_across_the_loop_differ(turn: int) -> None:
 def test_what_lies_a_hair_apart_ties_whichever_is_ahead() -> None:
     for hair in (1e-10, -1e-10):
         likely, votes = (0.45, 0.45 + hair, 0.04, 0.03, 0.03), (0.4 + hair, 0.4, 0.1, 0.1, 0.0)
-        ruled = verdict.judge(Tally(WHOLE, (votes,) * 3, (1 / 3,) * 3, votes, votes, 3.0, likely, (5.0,) * 5))
+        ruled = scoring.judge(Tally(WHOLE, (votes,) * 3, (1 / 3,) * 3, votes, votes, 3.0, likely, (5.0,) * 5))
         assert ruled[:2] == ("between", ("forming", "storming"))
         clear = (0.8, 0.2, 0.0, 0.0, 0.0)
-        ruled = verdict.judge(Tally(WHOLE, (votes,) * 3, (1 / 3,) * 3, votes, votes, 3.0, clear, (5.0,) * 5))
+        ruled = scoring.judge(Tally(WHOLE, (votes,) * 3, (1 / 3,) * 3, votes, votes, 3.0, clear, (5.0,) * 5))
         assert ruled[:2] == ("clear", ("forming",))
 
 
@@ -512,7 +513,7 @@ def test_a_reach_of_exactly_one_is_enough() -> None:
     answers: dict[str, Answer] = {stage: "5" if stage == "norming" else "3" for stage in LOOP}
     for mix in ("aab", "aabb", "aaab", "abc", "aabbc", "aaabb", "aaabbc", "aabcc", "aaaaab", "aaabbbcc", "abbcccc"):
         world = World(asks, tuple(Response(respondent=str(n), sector=s, answers=answers) for n, s in enumerate(mix)))
-        assert verdict.judge(verdict.tally(forms_of(world), WHOLE)).kind != "too-few", mix
+        assert scoring.judge(scoring.tally(forms_of(world), WHOLE)).kind != "too-few", mix
 
 
 def test_a_range_of_exactly_three_is_measured() -> None:
@@ -523,14 +524,14 @@ def test_a_range_of_exactly_three_is_measured() -> None:
 
     asks = questionnaire(*steps("forming"), *steps("norming"))
     assert oracle.measured(asks) == ["forming", "norming"]
-    assert measured(evidence.weigh_all(asks).values()) == (0, 2)
+    assert measured(scoring.weigh_all(asks).values()) == (0, 2)
 
 
 def test_an_option_ticked_twice_counts_once() -> None:
     options = [option("a", evidence={"forming": 1}), option("b", evidence={"storming": 1}), option("c")]
     asks = questionnaire(question("q", options=options, several=True))
-    weighed = evidence.weigh_all(asks)["q"]
-    assert evidence.earn(weighed, ("a", "a", "b")) == evidence.earn(weighed, ("a", "b"))
+    weighed = scoring.weigh_all(asks)["q"]
+    assert scoring.earn(weighed, ("a", "a", "b")) == scoring.earn(weighed, ("a", "b"))
 
 
 # --- shared view -----------------------------------------------------------------------------------------------------
@@ -539,38 +540,38 @@ def test_an_option_ticked_twice_counts_once() -> None:
 @some
 @given(scored_worlds(least_people=2), st.integers(2, 6))
 def test_a_shared_view_is_one_among_equals_and_at_most_one_elsewhere(world: World, times: int) -> None:
-    found, loop = verdict.tally(forms_of(world), loop_of(world)), loop_of(world)
+    found, loop = scoring.tally(forms_of(world), loop_of(world)), loop_of(world)
     for ballot in found.ballots:
-        assert verdict.shared_view([ballot] * times, loop) == 1
-    view = verdict.shared_view(found.ballots, loop)
+        assert scoring.shared_view([ballot] * times, loop) == 1
+    view = scoring.shared_view(found.ballots, loop)
     assert view is None or view <= 1
-    assert view is not None or verdict.sharpness(found.ballots) < 0.5
+    assert view is not None or scoring.sharpness(found.ballots) < 0.5
 
 
 def test_shared_view_at_its_ends() -> None:
     one, opposite = (1.0, 0.0, 0.0, 0.0, 0.0), (0.0, 0.0, 1.0, 0.0, 0.0)
     even, beside = (0.2,) * 5, (0.24, 0.19, 0.19, 0.19, 0.19)
-    assert verdict.shared_view([], WHOLE) is None
-    assert verdict.shared_view([one], WHOLE) is None
-    assert verdict.shared_view([even, even], WHOLE) == 1
-    assert verdict.shared_view([even, beside], WHOLE) is None  # flat and not equal: nobody sees anything
-    assert verdict.shared_view([one, opposite], WHOLE) == pytest.approx(1 - 2 / 1.2, abs=1e-12)
+    assert scoring.shared_view([], WHOLE) is None
+    assert scoring.shared_view([one], WHOLE) is None
+    assert scoring.shared_view([even, even], WHOLE) == 1
+    assert scoring.shared_view([even, beside], WHOLE) is None  # flat and not equal: nobody sees anything
+    assert scoring.shared_view([one, opposite], WHOLE) == pytest.approx(1 - 2 / 1.2, abs=1e-12)
     # each sees two neighbours: within .5, between 1 (.25 · 0 + .5 · 1 + .25 · 2); 1 - .5 / (1.2 - .5)
     pairs = [(0.5, 0.5, 0.0, 0.0, 0.0), (0.0, 0.5, 0.5, 0.0, 0.0)]
-    assert verdict.shared_view(pairs, WHOLE) == pytest.approx(1 - 0.5 / 0.7, abs=1e-12)
+    assert scoring.shared_view(pairs, WHOLE) == pytest.approx(1 - 0.5 / 0.7, abs=1e-12)
     # forming and performing are two steps apart although nothing that is measured lies between them
-    assert verdict.shared_view([(1.0, 0.0), (0.0, 1.0)], (0, 3)) == pytest.approx(1 - 2 / 1, abs=1e-12)
+    assert scoring.shared_view([(1.0, 0.0), (0.0, 1.0)], (0, 3)) == pytest.approx(1 - 2 / 1, abs=1e-12)
 
 
 def test_people_who_tick_blindly_share_a_view_by_chance_only() -> None:
     """Twelve people tick at random, eighty times: nothing on average, where there is a number at all."""
     asks = load_questionnaire("pulse")
-    weighed, chance = evidence.weigh_all(asks), Random(7)  # noqa: S311 - repeatable people, no secret
+    weighed, chance = scoring.weigh_all(asks), Random(7)  # noqa: S311 - repeatable people, no secret
     views = []
     for _ in range(80):
         ticks = [{q: chance.choice(list(each.points)) for q, each in weighed.items()} for _ in range(12)]
-        forms = [evidence.score_form(asks, weighed, Response(respondent="r", answers={**each})) for each in ticks]
-        views.append(verdict.shared_view(verdict.tally(forms, WHOLE).ballots, WHOLE))
+        forms = [scoring.score_form(asks, weighed, Response(respondent="r", answers={**each})) for each in ticks]
+        views.append(scoring.shared_view(scoring.tally(forms, WHOLE).ballots, WHOLE))
     found = [view for view in views if view is not None]
     assert len(found) > 40
     assert abs(fsum(found) / len(found)) < 0.04
@@ -581,5 +582,5 @@ def test_a_person_who_ticks_blindly_has_an_even_ballot() -> None:
         *(question(f"{s}{n}", scale="agreement", sign_of=s) for s in LOOP for n in range(3))
     )
     response = Response(respondent="r", answers={q.id: "3" for q in asks.questions})
-    found = verdict.tally(forms_of(World(asks, (response,))), WHOLE)
+    found = scoring.tally(forms_of(World(asks, (response,))), WHOLE)
     assert set(found.ballots[0]) == {0.2}

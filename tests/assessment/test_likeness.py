@@ -12,8 +12,8 @@ from hypothesis import strategies as st
 from worlds import many, option, question, questionnaire
 
 from partnercheck.assessment import agreement
-from partnercheck.assessment.breakdown import Answered
-from partnercheck.assessment.round import Answer, Response
+from partnercheck.assessment.privacy import QuestionAnswers
+from partnercheck.assessment.responses import Answer, Response
 from partnercheck.questionnaire.model import Question, Questionnaire
 
 NEAR = 1e-9
@@ -135,7 +135,7 @@ def asked(kind: str, options: int) -> Questionnaire:
 def word_for(asks: Questionnaire, answers: list[Answer]) -> str | None:
     each: Question = asks.questions[0]
     given = tuple((Response(respondent=str(place)), answer) for place, answer in enumerate(answers))
-    return Answered(each, asks.options_of(each), given).alike
+    return QuestionAnswers(each, asks.options_of(each), given).alike
 
 
 @many

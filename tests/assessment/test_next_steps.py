@@ -4,8 +4,8 @@ import pytest
 from leanings import SIXTEEN, answering, assessed, people, person, step
 from worlds import question, questionnaire, relay, text
 
+from partnercheck.assessment.responses import Answer, Response
 from partnercheck.assessment.result import Assessment
-from partnercheck.assessment.round import Answer, Response
 from partnercheck.questionnaire.model import NextStep
 
 CHOICE = question("choice", options=[{"value": v, "label": v.upper()} for v in ("a", "b", "c")])

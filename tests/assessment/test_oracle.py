@@ -10,11 +10,10 @@ from hypothesis import assume, event, given, settings
 from hypothesis import strategies as st
 from worlds import World, few, many, scored_worlds, some, worlds
 
-from partnercheck.assessment import breakdown, evidence, reasons, sentences, verdict
-from partnercheck.assessment.evidence import Form, Loop, measured
-from partnercheck.assessment.round import asked_questions
-from partnercheck.assessment.verdict import Tally, Verdict
-from partnercheck.words import Stage, words_for
+from partnercheck.assessment import explanation, privacy, scoring, wording
+from partnercheck.assessment.responses import asked_questions
+from partnercheck.assessment.scoring import Judgement, Loop, ScoredForm, Tally, measured
+from partnercheck.core.words import Stage, words_for
 
 LOOP: tuple[Stage, ...] = get_args(Stage)
 NEAR = 1e-9
@@ -24,9 +23,9 @@ def alike(one: float, other: float) -> bool:
     return isclose(one, other, rel_tol=0, abs_tol=NEAR)
 
 
-def forms_of(world: World) -> list[Form]:
-    weighed = evidence.weigh_all(world.questionnaire)
-    return [evidence.score_form(world.questionnaire, weighed, each) for each in world.responses]
+def forms_of(world: World) -> list[ScoredForm]:
+    weighed = scoring.weigh_all(world.questionnaire)
+    return [scoring.score_form(world.questionnaire, weighed, each) for each in world.responses]
 
 
 def loop_of(world: World) -> Loop:
@@ -53,7 +52,7 @@ def assert_same(found: Tally, wanted: oracle.Outcome) -> None:
 @given(worlds())
 def test_evidence(world: World) -> None:
     asks = world.questionnaire
-    found = evidence.weigh_all(asks)
+    found = scoring.weigh_all(asks)
     assert list(found) == oracle.bearing_ids(asks)
     for question_id, weighed in found.items():
         question = asks.question(question_id)
@@ -72,23 +71,23 @@ def test_evidence(world: World) -> None:
 def test_attainable_range_and_the_measured_stages(world: World) -> None:
     asks = world.questionnaire
     whole = {s: float(sum(oracle.reach_of(asks, each, s) for each in asks.questions)) for s in LOOP}
-    found = evidence.attainable(list(evidence.weigh_all(asks).values()))
+    found = scoring.attainable(list(scoring.weigh_all(asks).values()))
     assert all(isclose(reach, whole[s], rel_tol=NEAR, abs_tol=NEAR) for reach, s in zip(found, LOOP, strict=True))
     assume(all(reach == 3 or abs(reach - 3) > NEAR for reach in whole.values()))
-    assert measured(evidence.weigh_all(asks).values()) == loop_of(world)
+    assert measured(scoring.weigh_all(asks).values()) == loop_of(world)
 
 
 @many
 @given(worlds(least_people=1))
 def test_who_was_asked_what_and_which_forms_count(world: World) -> None:
     asks = world.questionnaire
-    weighed = evidence.weigh_all(asks)
+    weighed = scoring.weigh_all(asks)
     for response in world.responses:
         wanted = [each.id for each in asks.questions if oracle.was_asked(asks, response.answers, each.id)]
         assert [each.id for each in asked_questions(asks, response)] == wanted
-        form = evidence.score_form(asks, weighed, response)
+        form = scoring.score_form(asks, weighed, response)
         assert [each.question for each in form.earned] == list(oracle.scored(asks, response.answers))
-    counted = [each.respondent for each, _ in evidence.score_forms(asks, weighed, world.responses)]
+    counted = [each.respondent for each, _ in scoring.score_forms(asks, weighed, world.responses)]
     assert counted == [each.respondent for each in world.responses if oracle.is_counted(asks, each.answers)]
 
 
@@ -97,7 +96,7 @@ def test_who_was_asked_what_and_which_forms_count(world: World) -> None:
 def test_lifts(world: World) -> None:
     loop = loop_of(world)
     for form, response in zip(forms_of(world), world.responses, strict=True):
-        lifts, dens = verdict.lift(form, loop)
+        lifts, dens = scoring.lift(form, loop)
         answers = oracle.scored(world.questionnaire, response.answers)
         for lift, den, s in zip(lifts, dens, loop, strict=True):
             wanted, below = oracle.lift_and_den(world.questionnaire, answers, LOOP[s])
@@ -111,13 +110,13 @@ def test_lifts(world: World) -> None:
 @many
 @given(scored_worlds())
 def test_votes_support_and_probability(world: World) -> None:
-    assert_same(verdict.tally(forms_of(world), loop_of(world)), oracle.outcome(world.questionnaire, world.people()))
+    assert_same(scoring.tally(forms_of(world), loop_of(world)), oracle.outcome(world.questionnaire, world.people()))
 
 
 @few
 @given(scored_worlds(), st.lists(st.sampled_from((0.0, 0.05, -0.1, 0.3)), min_size=5, max_size=5))
 def test_norms(world: World, norms: list[float]) -> None:
-    found = verdict.tally(forms_of(world), loop_of(world), tuple(norms))
+    found = scoring.tally(forms_of(world), loop_of(world), tuple(norms))
     by_stage = dict(zip(LOOP, norms, strict=True))
     assert_same(found, oracle.outcome(world.questionnaire, world.people(), norms=by_stage))
 
@@ -125,10 +124,10 @@ def test_norms(world: World, norms: list[float]) -> None:
 def assert_same_ruling(found: Tally, wanted: oracle.Outcome) -> None:
     ruling = oracle.ruling(wanted)
     event(f"{ruling.kind} {ruling.how or ''}")
-    ruled = verdict.judge(found)
+    ruled = scoring.judge(found)
     assert (ruled.kind, ruled.stages, ruled.how) == (ruling.kind, ruling.stages, ruling.how)
     assert ruled.certainty == (None if ruling.per_cent is None else ruling.per_cent / 100)
-    assert set(verdict.two_camps(found)) == oracle.camps(wanted)
+    assert set(scoring.two_camps(found)) == oracle.camps(wanted)
 
 
 @many
@@ -136,7 +135,7 @@ def assert_same_ruling(found: Tally, wanted: oracle.Outcome) -> None:
 def test_verdict_and_camps(world: World) -> None:
     wanted = oracle.outcome(world.questionnaire, world.people())
     assume(oracle.clear_cut(wanted))
-    assert_same_ruling(verdict.tally(forms_of(world), loop_of(world)), wanted)
+    assert_same_ruling(scoring.tally(forms_of(world), loop_of(world)), wanted)
 
 
 LOOPS = st.lists(st.sampled_from(LOOP), min_size=2, max_size=5, unique=True).map(lambda s: sorted(s, key=LOOP.index))
@@ -180,7 +179,7 @@ def test_verdicts_over_the_whole_space_of_votes_and_probabilities(stages: list[S
 
 
 def assert_same_marker(found: Tally, wanted: oracle.Outcome) -> None:
-    (where, towards, share), (start, near, far) = verdict.marker(found), oracle.marker(wanted)
+    (where, towards, share), (start, near, far) = scoring.marker(found), oracle.marker(wanted)
     assert (where, towards) == (start, near)
     assert alike(share, far)
     assert 0 <= share <= 0.5
@@ -212,7 +211,7 @@ def told(votes: Sequence[float], probability: Sequence[float], ballots: Sequence
 def test_each_rule_of_the_verdict(
     probability: tuple[float, ...], kind: str, stages: tuple[Stage, ...], certainty: float | None
 ) -> None:
-    ruled = verdict.judge(told((0.2,) * 5, probability))
+    ruled = scoring.judge(told((0.2,) * 5, probability))
     assert (ruled.kind, ruled.stages, ruled.certainty) == (kind, stages, certainty)
 
 
@@ -232,7 +231,7 @@ def test_each_rule_of_the_verdict(
 )
 def test_a_stage_needs_votes_of_its_own(votes: tuple[float, ...], kind: str, stages: tuple[Stage, ...]) -> None:
     """Forming is likeliest with 78 %, storming follows with 20 %; who has the votes decides what is said."""
-    ruled = verdict.judge(told(votes, (0.78, 0.20, 0.01, 0.01, 0.0)))
+    ruled = scoring.judge(told(votes, (0.78, 0.20, 0.01, 0.01, 0.0)))
     assert (ruled.kind, ruled.stages) == (kind, stages)
 
 
@@ -255,7 +254,7 @@ SURE = ((1.0, 0.0, 0.0, 0.0, 0.0), (0.0, 0.0, 1.0, 0.0, 0.0), (0.2, 0.2, 0.2, 0.
 def test_three_ways_in_which_views_differ(
     votes: tuple[float, ...], ballots: Sequence[Sequence[float]], how: str, stages: tuple[Stage, ...]
 ) -> None:
-    ruled = verdict.judge(told(votes, EVEN, ballots))
+    ruled = scoring.judge(told(votes, EVEN, ballots))
     assert (ruled.kind, ruled.how, ruled.stages) == ("differ", how, stages)
 
 
@@ -272,9 +271,9 @@ def test_three_ways_in_which_views_differ(
 )
 def test_two_camps(votes: tuple[float, ...], camps: set[str]) -> None:
     one_each = [tuple(float(s == t) for t in range(5)) for s in range(5)]
-    assert set(verdict.two_camps(told(votes, votes, one_each))) == camps
+    assert set(scoring.two_camps(told(votes, votes, one_each))) == camps
     # what all see alike, in two places, is no two camps
-    assert verdict.two_camps(told(votes, votes)) == ()
+    assert scoring.two_camps(told(votes, votes)) == ()
 
 
 @pytest.mark.parametrize(
@@ -293,8 +292,8 @@ def test_a_picture_leads_a_ballot_that_no_other_leads(
     rows = [(*each, 0.0, 0.0) for each in ballots]
     votes = [fsum(column) / len(rows) for column in zip(*rows, strict=True)]
     found = told(votes, EVEN, rows)
-    assert verdict.pictures(found) == tuple(sorted(told_as, key=lambda stage: -round(votes[LOOP.index(stage)], 9)))
-    headline = sentences.headline(verdict.judge(found), found, words_for("en"))
+    assert scoring.pictures(found) == tuple(sorted(told_as, key=lambda stage: -round(votes[LOOP.index(stage)], 9)))
+    headline = wording.headline(scoring.judge(found), found, words_for("en"))
     assert headline.startswith({0: "", 2: "Two", 3: "Three"}[len(told_as)])
 
 
@@ -302,7 +301,7 @@ def test_a_large_stage_that_leads_no_ballot_is_told_beside_the_pictures() -> Non
     """Forming and norming are the pictures; performing has as many votes, and nobody's ballot leads with it."""
     rows = [(0.6, 0.0, 0.0, 0.4, 0.0)] * 3 + [(0.0, 0.0, 0.6, 0.4, 0.0)] * 3
     found = told((0.3, 0.0, 0.3, 0.4, 0.0), EVEN, rows)
-    said = sentences.verdict_words(verdict.judge(found), found, words_for("en"), sectors=False)
+    said = wording.verdict_words(scoring.judge(found), found, words_for("en"), sectors=False)
     assert said == (
         "Two pictures stand side by side: forming (30%) and norming (30%). "
         "Part of what you answered points to performing (40%) as well."
@@ -313,19 +312,19 @@ def test_most_is_said_of_more_than_half_alone() -> None:
     """Four stages have half of the largest share, so none is named; the two camps are as large as each other."""
     rows = [(0.6, 0.0, 0.0, 0.2, 0.2)] * 3 + [(0.0, 0.0, 0.6, 0.2, 0.2)] * 3
     found = told((0.3, 0.0, 0.3, 0.2, 0.2), EVEN, rows)
-    assert verdict.judge(found).stages == ()
-    said = sentences.verdict_words(verdict.judge(found), found, words_for("en"), sectors=False)
+    assert scoring.judge(found).stages == ()
+    said = wording.verdict_words(scoring.judge(found), found, words_for("en"), sectors=False)
     assert said == "Two pictures stand side by side: forming (30%) and norming (30%)."
     many = told((0.24, 0.24, 0.13, 0.25, 0.14), EVEN, [(0.24, 0.24, 0.13, 0.25, 0.14)] * 3)
-    assert sentences.headline(verdict.judge(many), many, words_for("en")) == "No single stage"
+    assert wording.headline(scoring.judge(many), many, words_for("en")) == "No single stage"
     sure = told((0.24, 0.24, 0.13, 0.25, 0.14), EVEN, [(0.9, 0.1, 0.0, 0.0, 0.0)] * 3)
-    assert sentences.headline(verdict.judge(sure), sure, words_for("en")) == "Many stages at once"
+    assert wording.headline(scoring.judge(sure), sure, words_for("en")) == "Many stages at once"
 
 
 def test_leaders_are_all_that_are_a_hair_apart() -> None:
-    assert verdict.leaders((0.3, 0.3 + 5e-10, 0.2, 0.1, 0.1), LOOP) == ("forming", "storming")
-    assert verdict.leaders((0.3, 0.3 + 2e-9, 0.2, 0.1, 0.1), LOOP) == ("storming",)
-    assert verdict.leaders((0.2,) * 5, LOOP) == LOOP
+    assert scoring.leaders((0.3, 0.3 + 5e-10, 0.2, 0.1, 0.1), LOOP) == ("forming", "storming")
+    assert scoring.leaders((0.3, 0.3 + 2e-9, 0.2, 0.1, 0.1), LOOP) == ("storming",)
+    assert scoring.leaders((0.2,) * 5, LOOP) == LOOP
 
 
 @some
@@ -334,15 +333,17 @@ def test_marker_stands_at_the_leader_and_leans_to_its_likelier_neighbour(world: 
     wanted = oracle.outcome(world.questionnaire, world.people())
     assume(oracle.clear_cut(wanted))
     event(f"leans: {oracle.marker(wanted)[1] is not None}")
-    assert_same_marker(verdict.tally(forms_of(world), loop_of(world)), wanted)
+    assert_same_marker(scoring.tally(forms_of(world), loop_of(world)), wanted)
 
 
 def test_views_that_differ_are_one_thing_whichever_stages_are_named() -> None:
-    differ, other = (Verdict("differ", (stage,), how="views-differ") for stage in LOOP[:2])
-    assert not reasons.differs(differ, other)
-    assert reasons.differs(Verdict("clear", ("forming",)), Verdict("clear", ("storming",)))
-    assert not reasons.differs(Verdict("between", ("forming", "storming")), Verdict("between", ("storming", "forming")))
-    assert reasons.differs(Verdict("clear", ("forming",)), differ)
+    differ, other = (Judgement("differ", (stage,), how="views-differ") for stage in LOOP[:2])
+    assert not explanation.differs(differ, other)
+    assert explanation.differs(Judgement("clear", ("forming",)), Judgement("clear", ("storming",)))
+    assert not explanation.differs(
+        Judgement("between", ("forming", "storming")), Judgement("between", ("storming", "forming"))
+    )
+    assert explanation.differs(Judgement("clear", ("forming",)), differ)
 
 
 # --- leave questions out ----------------------------------------------------------------------------------------------
@@ -354,16 +355,16 @@ def test_leaving_questions_out_is_the_round_without_their_answers(world: World) 
     ids = oracle.bearing_ids(world.questionnaire)
     left_out = ids[::3]
     forms, loop = forms_of(world), loop_of(world)
-    found = leaving(reasons.Without(forms, loop, None), left_out)
+    found = leaving(explanation.LeaveOneOut(forms, loop, None), left_out)
     assert_near_reach(found, oracle.without(world.questionnaire, world.people(), left_out))
     norms = (0.1, -0.05, 0.0, 0.2, 0.05)
     kept = [each for each in ids if each not in left_out]
     by_stage = dict(zip(LOOP, norms, strict=True))
     wanted = oracle.outcome(world.questionnaire, world.people(), only=kept, norms=by_stage)
-    assert_near_reach(leaving(reasons.Without(forms, loop, norms), left_out), wanted)
+    assert_near_reach(leaving(explanation.LeaveOneOut(forms, loop, norms), left_out), wanted)
 
 
-def leaving(without: reasons.Without, left_out: Sequence[str]) -> Tally:
+def leaving(without: explanation.LeaveOneOut, left_out: Sequence[str]) -> Tally:
     for each in left_out:
         without = without.leaving(each)
     return without.tally()
@@ -384,7 +385,7 @@ def assert_near_reach(found: Tally, wanted: oracle.Outcome) -> None:
 def test_shared_view(world: World) -> None:
     wanted = oracle.outcome(world.questionnaire, world.people())
     assume(oracle.clear_cut(wanted))
-    found = verdict.shared_view(verdict.tally(forms_of(world), loop_of(world)).ballots, loop_of(world))
+    found = scoring.shared_view(scoring.tally(forms_of(world), loop_of(world)).ballots, loop_of(world))
     brute = oracle.shared_view(wanted.ballots)
     event(f"none: {brute is None}")
     assert found == (None if brute is None else pytest.approx(brute, abs=1e-7))
@@ -393,7 +394,7 @@ def test_shared_view(world: World) -> None:
 def test_the_distance_by_chance_is_one_point_two_for_five_stages() -> None:
     thirds = ((1.0, 0, 0, 0, 0), (0, 0, 1.0, 0, 0), (0, 0, 0, 0, 1.0))
     # distances 2 (forming, norming), 1 (forming, adjourning), 2 (norming, adjourning): mean 5/3
-    assert verdict.shared_view(thirds, tuple(range(5))) == pytest.approx(1 - (5 / 3) / 1.2)
+    assert scoring.shared_view(thirds, tuple(range(5))) == pytest.approx(1 - (5 / 3) / 1.2)
 
 
 # --- small groups -----------------------------------------------------------------------------------------------------
@@ -404,7 +405,7 @@ SIZES = st.dictionaries(st.sampled_from("abcdefgh"), st.integers(0, 12), max_siz
 @many
 @given(SIZES, st.integers(3, 6))
 def test_merged_groups_stand_the_audit(sizes: dict[str, int], k: int) -> None:
-    shares = breakdown.partition(sizes, k)
+    shares = privacy.partition(sizes, k)
     members = {name: frozenset(f"{name}{place}" for place in range(n)) for name, n in sizes.items()}
     everyone = frozenset().union(*members.values())
     rows = [frozenset().union(*(members[group] for group in share.groups)) for share in shares]
@@ -436,12 +437,12 @@ def test_merged_groups_stand_the_audit(sizes: dict[str, int], k: int) -> None:
     ],
 )
 def test_merging_by_hand(sizes: dict[str, int], rows: list[set[str]]) -> None:
-    assert [set(share.groups) for share in breakdown.partition(sizes, 5)] == rows
+    assert [set(share.groups) for share in privacy.partition(sizes, 5)] == rows
 
 
 def test_equally_small_groups_join_whatever_their_order() -> None:
-    one = breakdown.partition({"a": 5, "b": 5, "c": 6, "d": 1}, 5)
-    other = breakdown.partition({"d": 1, "c": 6, "b": 5, "a": 5}, 5)
+    one = privacy.partition({"a": 5, "b": 5, "c": 6, "d": 1}, 5)
+    other = privacy.partition({"d": 1, "c": 6, "b": 5, "a": 5}, 5)
     assert one == other
 
 

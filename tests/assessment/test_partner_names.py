@@ -13,9 +13,9 @@ from test_scores import one_score
 from worlds import World, some, worlds
 
 from partnercheck.assessment.assess import assess
-from partnercheck.assessment.breakdown import spelled_alike, spelling
-from partnercheck.assessment.round import Response
-from partnercheck.words import SECTORS
+from partnercheck.assessment.privacy import spelled_alike, spelling
+from partnercheck.assessment.responses import Response
+from partnercheck.core.words import SECTORS
 
 HARBOUR = ["Crane Works", "crane works", "Crane  Works", "CRANE WORKS", "Crane Works."]
 COLLEGE = ["North College", "North college", "north college", "North College", "North  College"]

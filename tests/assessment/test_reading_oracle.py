@@ -11,9 +11,9 @@ from rooms import ENGLISH, bundled_rooms, rooms, round_of
 from worlds import World, many, scored_worlds, some
 
 from partnercheck.assessment.assess import assess
+from partnercheck.assessment.responses import Response, Round
 from partnercheck.assessment.result import Reason
-from partnercheck.assessment.round import Response, Round
-from partnercheck.words import Stage
+from partnercheck.core.words import Stage
 
 NEAR = 1e-9
 Pointed = list[tuple[str, Stage | None]]

@@ -9,9 +9,9 @@ from rooms import ENGLISH, bundled_rooms, rooms
 from worlds import many
 
 from partnercheck.assessment.assess import assess
+from partnercheck.assessment.responses import Round
 from partnercheck.assessment.result import Assessment
-from partnercheck.assessment.round import Round
-from partnercheck.words import Stage, whole_percent
+from partnercheck.core.words import Stage, whole_percent
 
 HAIR = 1e-9
 

@@ -13,9 +13,9 @@ from oracle import LOOP
 from rooms import BUNDLED, ENGLISH, EXAMPLES, example, in_line, of_one_stage, people, round_of, simulated
 
 from partnercheck.assessment.assess import assess
+from partnercheck.assessment.responses import Response
 from partnercheck.assessment.result import Assessment
-from partnercheck.assessment.round import Response
-from partnercheck.words import Stage
+from partnercheck.core.words import Stage
 
 every = pytest.mark.parametrize("name", sorted(BUNDLED))
 LONGEST = max(len(asks.options_of(each)) for asks in BUNDLED.values() for each in asks.questions)

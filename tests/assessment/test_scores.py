@@ -8,8 +8,8 @@ import pytest
 from leanings import SECTORS, SIXTEEN, answering, assessed, people, person, printed, step
 from worlds import option, question, questionnaire, relay, text
 
+from partnercheck.assessment.responses import Answer, Closing, Response
 from partnercheck.assessment.result import Assessment, ScoreResult
-from partnercheck.assessment.round import Answer, Closing, Response
 from partnercheck.questionnaire.model import Questionnaire, Score
 
 AB = relay(SIXTEEN, questions=(*SIXTEEN.questions, *(question(name, scale="agreement") for name in ("a", "b"))))

@@ -9,13 +9,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from partnercheck.assessment.evidence import measured, score_form, weigh_all
-from partnercheck.assessment.round import Answer, Response
+from partnercheck.assessment.responses import Answer, Response
+from partnercheck.assessment.scoring import leaders, measured, score_form, tally, weigh_all
 from partnercheck.assessment.simulation import FEW, MANY, PEOPLE, blind_shares, recovery, simulated
-from partnercheck.assessment.verdict import leaders, tally
-from partnercheck.questionnaire.load import load_questionnaire
+from partnercheck.core.words import STAGES, Stage
+from partnercheck.questionnaire.loader import load_questionnaire
 from partnercheck.questionnaire.model import Questionnaire
-from partnercheck.words import STAGES, Stage
 
 Content = dict[str, object]
 

@@ -17,8 +17,8 @@ from rooms import ENGLISH, room_of, round_of
 from worlds import World, question, relay, some, worlds
 
 from partnercheck.assessment.assess import assess
+from partnercheck.assessment.responses import Answer, Closing, Response
 from partnercheck.assessment.result import Assessment
-from partnercheck.assessment.round import Answer, Closing, Response
 from partnercheck.questionnaire.model import Question
 
 

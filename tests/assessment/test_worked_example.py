@@ -6,12 +6,11 @@ from typing import get_args
 import pytest
 from worlds import option, question, questionnaire
 
-from partnercheck.assessment import agreement, evidence, verdict
-from partnercheck.assessment.evidence import Form
-from partnercheck.assessment.round import Answer, Response
-from partnercheck.assessment.verdict import Tally
+from partnercheck.assessment import agreement, scoring
+from partnercheck.assessment.responses import Answer, Response
+from partnercheck.assessment.scoring import ScoredForm, Tally
+from partnercheck.core.words import Stage
 from partnercheck.questionnaire.model import Questionnaire
-from partnercheck.words import Stage
 
 LOOP: tuple[Stage, ...] = get_args(Stage)
 WHOLE = tuple(range(5))
@@ -21,10 +20,10 @@ def digits(numbers: Sequence[float]) -> str:
     return " ".join(f"{number:.6f}" for number in numbers)
 
 
-def forms(asks: Questionnaire, people: Sequence[tuple[str, dict[str, Answer]]]) -> list[Form]:
-    weighed = evidence.weigh_all(asks)
+def forms(asks: Questionnaire, people: Sequence[tuple[str, dict[str, Answer]]]) -> list[ScoredForm]:
+    weighed = scoring.weigh_all(asks)
     return [
-        evidence.score_form(asks, weighed, Response(respondent=str(place), sector=sector, answers=answers))
+        scoring.score_form(asks, weighed, Response(respondent=str(place), sector=sector, answers=answers))
         for place, (sector, answers) in enumerate(people)
     ]
 
@@ -60,11 +59,11 @@ def page_people() -> list[tuple[str, dict[str, Answer]]]:
 
 
 def page() -> Tally:
-    return verdict.tally(forms(PAGE, page_people()), WHOLE)
+    return scoring.tally(forms(PAGE, page_people()), WHOLE)
 
 
 def test_page_lifts() -> None:
-    lifts = [verdict.lift(form, WHOLE)[0] for form in forms(PAGE, page_people())]
+    lifts = [scoring.lift(form, WHOLE)[0] for form in forms(PAGE, page_people())]
     assert digits(lifts[0]) == "-0.164286 -0.200000 0.407143 0.014286 -0.271429"
     assert digits(lifts[1]) == "-0.200000 -0.128571 0.335714 -0.057143 -0.191667"
 
@@ -86,28 +85,28 @@ def test_page_weights_people_and_temperature() -> None:
     found = page()
     assert digits(found.weights) == "0.222222 0.222222 0.277778 0.277778"
     assert f"{found.people:.6f}" == "3.951220"
-    assert f"{verdict.A + verdict.B / found.people:.6f}" == "0.108333"
+    assert f"{scoring.DOUBT_OF_MANY + scoring.DOUBT_OF_ONE / found.people:.6f}" == "0.108333"
 
 
 def test_page_verdict_and_shared_view() -> None:
     found = page()
-    ruled = verdict.judge(found)
+    ruled = scoring.judge(found)
     assert (ruled.kind, ruled.stages, ruled.certainty) == ("clear", ("norming",), 0.81)
     # between .995246 and within .088195, of 1.2 by chance
-    assert f"{verdict.shared_view(found.ballots, WHOLE):.6f}" == "0.184163"
+    assert f"{scoring.shared_view(found.ballots, WHOLE):.6f}" == "0.184163"
     # storming .268 and performing .276: neither reaches .30
-    assert verdict.two_camps(found) == ()
+    assert scoring.two_camps(found) == ()
 
 
 def test_page_marker() -> None:
     # performing (.092292) is likelier than storming (.088069) and holds a quarter of norming's votes: .092292 / .906887
-    where, towards, share = verdict.marker(page())
+    where, towards, share = scoring.marker(page())
     assert (where, towards, f"{share:.6f}") == ("norming", "performing", "0.101768")
 
 
 def test_page_range_of_what_is_measured() -> None:
     # three scales of range 1 and a statement of range 2 for every stage
-    assert evidence.attainable(list(evidence.weigh_all(PAGE).values())) == (5.0, 5.0, 5.0, 5.0, 5.0)
+    assert scoring.attainable(list(scoring.weigh_all(PAGE).values())) == (5.0, 5.0, 5.0, 5.0, 5.0)
 
 
 # --- three people who say one thing -----------------------------------------------------------------------------------
@@ -126,21 +125,21 @@ OF_ONE_MIND: dict[str, Answer] = {stage: "5" if stage == "norming" else "1" for 
 
 def test_three_people_of_one_mind() -> None:
     people = forms(ONE_EACH, [("", OF_ONE_MIND)] * 3)
-    assert digits(verdict.lift(people[0], WHOLE)[0]) == "-0.300000 -0.300000 0.300000 -0.300000 -0.300000"
-    found = verdict.tally(people, WHOLE)
+    assert digits(scoring.lift(people[0], WHOLE)[0]) == "-0.300000 -0.300000 0.300000 -0.300000 -0.300000"
+    found = scoring.tally(people, WHOLE)
     assert digits(found.votes) == "0.002454 0.002454 0.990182 0.002454 0.002454"
     assert digits(found.support) == "0.005891 0.697300 0.993619 0.697300 0.005891"
     assert digits(found.probability) == "0.000416 0.084887 0.829394 0.084887 0.000416"
     assert digits(found.reach) == "3.000000 3.000000 3.000000 3.000000 3.000000"
     assert found.people == pytest.approx(3, abs=1e-12)
-    assert verdict.judge(found) == ("clear", ("norming",), 0.83, None)
-    assert verdict.shared_view(found.ballots, WHOLE) == 1
+    assert scoring.judge(found) == ("clear", ("norming",), 0.83, None)
+    assert scoring.shared_view(found.ballots, WHOLE) == 1
     # neither neighbour has a quarter of norming's votes, so nothing draws the marker away
-    assert verdict.marker(found) == ("norming", None, 0.0)
+    assert scoring.marker(found) == ("norming", None, 0.0)
 
 
 def test_two_people_of_one_mind_get_no_verdict() -> None:
-    ruled = verdict.judge(verdict.tally(forms(ONE_EACH, [("", OF_ONE_MIND)] * 2), WHOLE))
+    ruled = scoring.judge(scoring.tally(forms(ONE_EACH, [("", OF_ONE_MIND)] * 2), WHOLE))
     assert ruled == ("too-few", (), None, None)
 
 
@@ -157,13 +156,13 @@ FOUR = questionnaire(*(question(stage, scale="agreement", sign_of=stage, weight=
 
 def test_a_stage_beside_one_that_is_not_measured_counts_some_of_its_own_votes_again() -> None:
     answers: dict[str, Answer] = {stage: "5" if stage == "forming" else "1" for stage in LOOP[:4]}
-    found = verdict.tally(forms(FOUR, [("", answers)] * 3), WHOLE[:4])
+    found = scoring.tally(forms(FOUR, [("", answers)] * 3), WHOLE[:4])
     assert digits(found.votes) == "0.992619 0.002460 0.002460 0.002460"
     assert digits(found.support) == "1.341757 0.699016 0.005905 0.005044"
-    assert verdict.judge(found)[:2] == ("clear", ("forming",))
+    assert scoring.judge(found)[:2] == ("clear", ("forming",))
     mixed = [("", answers)] * 3 + [("", {**answers, "forming": "1", "performing": "5"})] * 3
-    found = verdict.tally(forms(FOUR, mixed), WHOLE[:4])
-    assert verdict.judge(found) == ("differ", ("forming", "performing"), None, "two-camps")
+    found = scoring.tally(forms(FOUR, mixed), WHOLE[:4])
+    assert scoring.judge(found) == ("differ", ("forming", "performing"), None, "two-camps")
 
 
 # --- a sector of three against one voice, with shared ticks -----------------------------------------------------------
@@ -185,7 +184,7 @@ def test_a_sector_of_three_against_one_voice() -> None:
     ticks: list[tuple[str, tuple[str, ...]]] = [("employer", ("storming", "forming"))] * 3 + [
         ("education", ("norming",))
     ]
-    found = verdict.tally(forms(THREE, [(who, dict.fromkeys("abc", tick)) for who, tick in ticks]), WHOLE)
+    found = scoring.tally(forms(THREE, [(who, dict.fromkeys("abc", tick)) for who, tick in ticks]), WHOLE)
     assert digits(found.weights) == "0.222222 0.222222 0.222222 0.333333"
     assert found.people == pytest.approx(27 / 7, abs=1e-12)
     assert digits(found.ballots[0]) == "0.482963 0.482963 0.011358 0.011358 0.011358"
@@ -193,11 +192,11 @@ def test_a_sector_of_three_against_one_voice() -> None:
     assert digits(found.support) == "0.553100 0.785789 0.571110 0.251304 0.238697"
     assert digits(found.probability) == "0.094409 0.782895 0.111205 0.006074 0.005416"
     # storming is likeliest by its neighbours' votes, but norming has most of them: both are named, 78 % and 11 %
-    assert verdict.judge(found) == ("between", ("storming", "norming"), 0.89, None)
+    assert scoring.judge(found) == ("between", ("storming", "norming"), 0.89, None)
     # forming and norming stand apart with 30 % each; forming shares the lead of three ballots
-    assert verdict.two_camps(found) == ("forming", "norming")
+    assert scoring.two_camps(found) == ("forming", "norming")
     # its neighbour's part of the two: .111205 beside .782895
-    where, towards, share = verdict.marker(found)
+    where, towards, share = scoring.marker(found)
     assert (where, towards, f"{share:.6f}") == ("storming", "norming", "0.124376")
     # ticks of one question: 3 pairs alike, 3 pairs that differ on three of five options: 1 - (3/6 · 3/5) / (1/2)
     asked = [frozenset(tick) for _, tick in ticks]

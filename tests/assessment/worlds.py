@@ -12,9 +12,9 @@ import oracle
 from hypothesis import settings
 from hypothesis import strategies as st
 
-from partnercheck.assessment.round import Answer, Response
+from partnercheck.assessment.responses import Answer, Response
+from partnercheck.core.words import ESCAPES, Stage
 from partnercheck.questionnaire.model import Option, Question, Questionnaire
-from partnercheck.words import ESCAPES, Stage
 
 LOOP: tuple[Stage, ...] = get_args(Stage)
 EVIDENCE = (0.0, 0.25, 0.5, 1.0, 1.0, 1.0, -0.5, -1.0, 0.1, 0.7, 2.5, 0.333)

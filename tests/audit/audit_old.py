@@ -5,11 +5,10 @@ from collections.abc import Callable, Sequence
 
 import pytest
 
-from partnercheck.assessment import assess, basis, breakdown, questions, verdict
-from partnercheck.assessment.basis import Basis
-from partnercheck.assessment.evidence import Form, Loop, Weighed
-from partnercheck.assessment.round import Response
-from partnercheck.assessment.themes import ThemeVotes
+from partnercheck.assessment import assess, context, privacy, questions, scoring
+from partnercheck.assessment.context import ScoringContext
+from partnercheck.assessment.responses import Response
+from partnercheck.assessment.scoring import Loop, ScoredForm, ThemeVotes, Weighed
 from partnercheck.questionnaire.model import Score
 
 Old = Callable[[pytest.MonkeyPatch], None]
@@ -18,10 +17,10 @@ Old = Callable[[pytest.MonkeyPatch], None]
 def themes_weighed_by_sector(patch: pytest.MonkeyPatch) -> None:
     """The votes of a theme weighed each person by their sector, however small."""
 
-    def themes(forms: Sequence[Form], weighed: Sequence[Weighed], loop: Loop, *_: object) -> ThemeVotes | None:
+    def themes(forms: Sequence[ScoredForm], weighed: Sequence[Weighed], loop: Loop, *_: object) -> ThemeVotes | None:
         ids = {each.id for each in weighed}
         own = [form._replace(earned=tuple(each for each in form.earned if each.question in ids)) for form in forms]
-        return ThemeVotes(len(own), verdict.tally(own, loop).shares) if own else None
+        return ThemeVotes(len(own), scoring.tally(own, loop).shares) if own else None
 
     patch.setattr(assess, "theme_votes", themes)
 
@@ -34,7 +33,7 @@ def partners_of_one_person(patch: pytest.MonkeyPatch) -> None:
 def partners_of_k_people(patch: pytest.MonkeyPatch) -> None:
     """A score across partners asked for k people of each, whatever they said and whatever rows stood beside it."""
 
-    def may_part(found: Basis, score: Score, scored: Sequence[tuple[Response, float]]) -> bool:
+    def may_part(found: ScoringContext, score: Score, scored: Sequence[tuple[Response, float]]) -> bool:
         with_score = {each.respondent for each, _ in scored}
         sizes = [
             Counter(each.partner for each, _ in found.answers[name].given if each.respondent in with_score)
@@ -48,7 +47,7 @@ def partners_of_k_people(patch: pytest.MonkeyPatch) -> None:
 def scores_beside_a_few_who_skipped(patch: pytest.MonkeyPatch) -> None:
     """A score looked at those who answered and had no score, and not at those who had one and did not answer."""
 
-    def safe(found: Basis, score: Score, scored: list[Response]) -> bool:
+    def safe(found: ScoringContext, score: Score, scored: list[Response]) -> bool:
         people = {id(each) for each in scored}
         return len(people) >= found.least and all(
             not 0 < len({id(each) for each, _ in found.answers[name].given} - people) < found.least
@@ -60,29 +59,29 @@ def scores_beside_a_few_who_skipped(patch: pytest.MonkeyPatch) -> None:
 
 def rows_of_one_mind(patch: pytest.MonkeyPatch) -> None:
     """Rows were shown where all in one of them had answered alike."""
-    patch.setattr(breakdown, "tells", lambda _: False)
+    patch.setattr(privacy, "tells", lambda _: False)
 
 
 def rows_missing_where_of_one_mind(patch: pytest.MonkeyPatch) -> None:
     """Rows were missing where all in one of them had answered alike, and nowhere else."""
-    patch.setattr(breakdown, "tells", lambda parts: any(part.most_given == len(part.given) for part in parts))
+    patch.setattr(privacy, "tells", lambda parts: any(part.most_given == len(part.given) for part in parts))
 
 
 def late_people_of_any_number(patch: pytest.MonkeyPatch) -> None:
     """A second report came out however few people were new."""
-    patch.setattr(basis.Basis, "_may_show", lambda self, found, _: len(found.given) >= self.least)
+    patch.setattr(context.ScoringContext, "_may_show", lambda self, found, _: len(found.given) >= self.least)
 
 
 def late_people_of_one_mind(patch: pytest.MonkeyPatch) -> None:
     """A second report came out where enough were new, whatever they said."""
 
-    def may_show(self: Basis, found: breakdown.Answered, _: object) -> bool:
+    def may_show(self: ScoringContext, found: privacy.QuestionAnswers, _: object) -> bool:
         new = [sum(each.respondent not in then for each, _ in found.given) for then in self.earlier]
         return len(found.given) >= self.least and all(n == 0 or n >= self.least for n in new)
 
-    patch.setattr(basis.Basis, "_may_show", may_show)
+    patch.setattr(context.ScoringContext, "_may_show", may_show)
 
 
 def shares_of_one_person(patch: pytest.MonkeyPatch) -> None:
     """The shares of the votes were shown however few people had answered."""
-    patch.setattr(verdict, "LEAST_PEOPLE", 1)
+    patch.setattr(scoring, "LEAST_PEOPLE", 1)

@@ -7,11 +7,11 @@ from random import Random
 from typing import cast, get_args
 
 from partnercheck.assessment.assess import assess
-from partnercheck.assessment.evidence import score_forms, weigh_all
+from partnercheck.assessment.responses import Answer, Closing, Response, Round
 from partnercheck.assessment.result import Assessment
-from partnercheck.assessment.round import Answer, Closing, Response, Round
+from partnercheck.assessment.scoring import score_forms, weigh_all
+from partnercheck.core.words import Stage, words_for
 from partnercheck.questionnaire.model import Questionnaire
-from partnercheck.words import Stage, words_for
 
 LOOP: tuple[Stage, ...] = get_args(Stage)
 ENGLISH = words_for("en")

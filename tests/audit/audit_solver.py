@@ -17,11 +17,11 @@ from typing import Any
 
 from audit_rounds import COMMENT, Case, Form
 
-from partnercheck.assessment.breakdown import partition
-from partnercheck.assessment.evidence import score_forms, weigh_all
+from partnercheck.assessment.privacy import partition
+from partnercheck.assessment.responses import Answer, Response, asked_questions
 from partnercheck.assessment.result import Assessment
-from partnercheck.assessment.round import Answer, Response, asked_questions
-from partnercheck.words import ESCAPES
+from partnercheck.assessment.scoring import score_forms, weigh_all
+from partnercheck.core.words import ESCAPES
 
 Answers = list[Form]
 Publish = Callable[[Case], Iterator[str]]

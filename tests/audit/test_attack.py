@@ -13,7 +13,7 @@ from audit_old import Old
 from audit_rounds import LOOP, Case, case
 from audit_solver import Attack, Found, Secret
 
-from partnercheck.assessment.round import Answer, Response
+from partnercheck.assessment.responses import Answer, Response
 from partnercheck.questionnaire.model import Questionnaire
 
 ATTACKS = int(os.environ.get("PARTNERCHECK_ATTACKS", "96"))

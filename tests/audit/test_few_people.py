@@ -6,8 +6,8 @@ from itertools import combinations_with_replacement, product
 import pytest
 from audit_rounds import LOOP, Case
 
-from partnercheck.assessment import verdict
-from partnercheck.assessment.round import Answer, Response
+from partnercheck.assessment import scoring
+from partnercheck.assessment.responses import Answer, Response
 from partnercheck.questionnaire.model import Questionnaire
 
 OPTIONS = [{"value": stage, "label": stage, "evidence": {stage: 1}} for stage in LOOP]
@@ -47,6 +47,6 @@ def test_nothing_is_told_of_one_or_two_people(people: int, monkeypatch: pytest.M
     """Every room fits the report of one or two people; a few would, up to their order, if the shares were shown."""
     fit, tried = fitting(people)
     assert fit == tried
-    monkeypatch.setattr(verdict, "LEAST_PEOPLE", 1)
+    monkeypatch.setattr(scoring, "LEAST_PEOPLE", 1)
     fit, tried = fitting(people)
     assert fit < tried / 4

@@ -12,7 +12,7 @@ from rich.console import Console
 
 from partnercheck.api import render
 from partnercheck.assessment.result import Assessment
-from partnercheck.cli.card import print_card
+from partnercheck.reports.card import print_card
 
 NUMBER = re.compile(r"\d+(?:\.\d+)?")
 SEEDS = range(0, 60, 3)

@@ -9,14 +9,14 @@ from pathlib import Path
 
 import pytest
 
-from partnercheck.checking.formats.concise import concise
-from partnercheck.checking.formats.text import text
-from partnercheck.checking.runner import Report
-from partnercheck.cli.fault import told
-from partnercheck.findings import Finding, Location, shown_path
-from partnercheck.questionnaire.look import look
-from partnercheck.questionnaire.source import Source
-from partnercheck.words import words_for
+from partnercheck.checking.checker import CheckResult
+from partnercheck.checking.output.machine import concise
+from partnercheck.checking.output.text import text
+from partnercheck.cli.app import told
+from partnercheck.core.files import TextFile
+from partnercheck.core.findings import Finding, Location, shown_path
+from partnercheck.core.words import words_for
+from partnercheck.questionnaire.parser import parse
 
 ROOT = Path(__file__).resolve().parents[2]
 ANSWERS = "questionnaire: pulse\nresponses:\n" + "".join(
@@ -108,7 +108,7 @@ def test_where_nothing_can_be_written_the_line_says_so(monkeypatch: pytest.Monke
     def refused(*_: object) -> None:
         raise OSError(28, "no space")
 
-    monkeypatch.setattr("partnercheck.checking.kept.own_folder", refused)
+    monkeypatch.setattr("partnercheck.core.files.own_folder", refused)
     assert told(MemoryError()) == (
         "partnercheck: a fault of its own stopped it (MemoryError); please report it; its details cannot be written"
     )
@@ -133,7 +133,7 @@ def test_ctrl_c_ends_in_silence_while_everything_is_being_imported(after: float,
 
 def test_the_name_of_a_file_commands_nothing() -> None:
     for name in ("::error file=x::pwned.yaml", " ::stop-commands::x", "##[group]x"):
-        report = Report((Finding(Location(name), "PC201", "…"),), (name,))
+        report = CheckResult((Finding(Location(name), "PC201", "…"),), (name,))
         for shown in (text(report), concise(report), shown_path(name), str(report.findings[0])):
             assert not any(line.lstrip().startswith(("::", "##[")) for line in shown.splitlines())
             assert name.strip() in shown
@@ -205,12 +205,12 @@ VALUES = [
 def test_numbers_have_a_size_that_sums_bear(value: str, fits: bool) -> None:
     options = f"[{{value: {value}, label: A, evidence: {{forming: 1}}}}, {{value: b, label: B}}]"
     head = "format: 1\nid: own\nversion: '1'\ntitle: Own\nquestions:\n"
-    found = look(Source("a.yaml", f"{head}  - {{id: q, text: Q, options: {options}}}\n")).findings
+    found = parse(TextFile("a.yaml", f"{head}  - {{id: q, text: Q, options: {options}}}\n")).findings
     assert (not found) == fits
     if not fits:
         assert [each.code for each in found] == ["PC203"]
         assert "1000000000 at most" in found[0].message
-    bound = look(Source("a.yaml", f"{head}  - {{id: q, text: Q, kind: number, most: {value}}}\n")).findings
+    bound = parse(TextFile("a.yaml", f"{head}  - {{id: q, text: Q, kind: number, most: {value}}}\n")).findings
     too_large = value.lstrip("-").isdigit() and abs(int(value)) > 1_000_000_000
     assert any("1000000000 at most" in each.message for each in bound) == too_large
 

@@ -4,9 +4,9 @@ import json
 from collections.abc import Callable, Iterator
 from typing import Any
 
-from partnercheck.checking.draft import Draft, draft_of
-from partnercheck.findings import Finding
-from partnercheck.questionnaire.source import Source
+from partnercheck.checking.recovery import Draft, draft_of
+from partnercheck.core.files import TextFile
+from partnercheck.core.findings import Finding
 
 Plain = dict[str, Any]
 Rule = Callable[[Draft], Iterator[Finding]]
@@ -28,7 +28,7 @@ def options(*labels: object) -> list[Plain]:
 
 def found(rule: Rule, plain: Plain) -> list[Finding]:
     """What a rule finds in a questionnaire."""
-    return list(rule(draft_of(Source("asks.json", json.dumps(plain, indent=1)))))
+    return list(rule(draft_of(TextFile("asks.json", json.dumps(plain, indent=1)))))
 
 
 def places(rule: Rule, plain: Plain) -> list[tuple[str | int, ...]]:

@@ -5,9 +5,9 @@ import sys
 import atheris  # type: ignore[import-untyped]  # it comes without types
 
 with atheris.instrument_imports(include=["partnercheck.questionnaire", "partnercheck.checking", "yaml"]):
-    from partnercheck.checking.draft import draft_of
-    from partnercheck.errors import PartnercheckError
-    from partnercheck.questionnaire.source import decode
+    from partnercheck.checking.recovery import draft_of
+    from partnercheck.core.files import decode
+    from partnercheck.core.findings import PartnercheckError
 
 LONGEST = 3000
 

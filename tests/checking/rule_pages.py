@@ -9,11 +9,11 @@ from pathlib import Path
 import fences
 from fences import Fence
 
-from partnercheck.questionnaire.load import Loaded, load_with_plain
+from partnercheck.core.files import TextFile
+from partnercheck.questionnaire.document import Plain
+from partnercheck.questionnaire.loader import Loaded, load_with_plain
 from partnercheck.questionnaire.reader import read_tree
-from partnercheck.questionnaire.source import Source
-from partnercheck.questionnaire.tree import Plain
-from partnercheck.rounds.file import header_for
+from partnercheck.rounds.journal import header_for
 
 FOLDER = fences.ROOT / "docs" / "rules"
 PAGES = tuple(sorted(FOLDER.glob("PC*.md")))
@@ -68,7 +68,7 @@ def pulse() -> Loaded:
 
 def pulse_with(fragment: str) -> str:
     """The pulse questionnaire with a fragment laid over it, as text."""
-    tree = read_tree(Source("fragment.yaml", fragment))
+    tree = read_tree(TextFile("fragment.yaml", fragment))
     assert not tree.findings, "an example about reading is a whole file"
     return json.dumps(laid_over(pulse().plain, tree.plain), ensure_ascii=False, indent=1)
 

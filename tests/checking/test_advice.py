@@ -13,22 +13,21 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from partnercheck.assessment.assess import assess
-from partnercheck.assessment.round import Answer, Response, Round
-from partnercheck.checking.draft import Draft, draft_of
-from partnercheck.checking.rules.advice import (
+from partnercheck.assessment.responses import Answer, Response, Round
+from partnercheck.checking.recovery import Draft, draft_of
+from partnercheck.checking.rules.next_steps import (
     stages_have_steps,
     steps_are_led,
+    steps_can_be_chosen,
     steps_have_sources,
     themes_have_steps,
     titles_are_short,
 )
-from partnercheck.checking.rules.advice_never import steps_can_be_chosen
-from partnercheck.findings import Finding
-from partnercheck.questionnaire.bundled import bundled_files
-from partnercheck.questionnaire.load import load_with_plain
+from partnercheck.core.files import TextFile, bundled_files
+from partnercheck.core.findings import Finding
+from partnercheck.core.words import SECTORS, STAGES, words_for
+from partnercheck.questionnaire.loader import load_with_plain
 from partnercheck.questionnaire.model import Questionnaire
-from partnercheck.questionnaire.source import Source
-from partnercheck.words import SECTORS, STAGES, words_for
 
 Plain = dict[str, Any]
 Rule = Callable[[Draft], Iterator[Finding]]
@@ -46,7 +45,7 @@ DAY = datetime.date(2026, 11, 21)
 
 
 def found(rule: Rule, plain: Plain) -> list[Finding]:
-    return list(rule(draft_of(Source("asks.json", json.dumps(plain, indent=1)))))
+    return list(rule(draft_of(TextFile("asks.json", json.dumps(plain, indent=1)))))
 
 
 def pulse() -> Plain:
@@ -210,13 +209,13 @@ def test_a_step_without_a_title_has_none_that_is_too_long() -> None:
 )
 def test_urgent_goes_with_answers_that_a_step_waits_for(step: Plain, told: bool) -> None:
     plain = small(steps=[step])
-    faults = draft_of(Source("asks.json", json.dumps(plain))).found
+    faults = draft_of(TextFile("asks.json", json.dumps(plain))).found
     assert [(each.code, each.where) for each in faults] == [("PC206", ("next_steps", 0, "urgent"))] * told
 
 
 @pytest.mark.parametrize("when", ["soon", [], None, 3], ids=str)
 def test_urgent_is_not_blamed_for_a_condition_that_cannot_be_read(when: object) -> None:
-    faults = draft_of(Source("asks.json", json.dumps(small(steps=[{"urgent": True, "when": when}])))).found
+    faults = draft_of(TextFile("asks.json", json.dumps(small(steps=[{"urgent": True, "when": when}])))).found
     assert [each.where for each in faults] == [("next_steps", 0, "when")]
 
 
@@ -323,7 +322,7 @@ def test_an_urgent_step_and_one_that_is_not_are_no_rivals() -> None:
 
 def test_five_steps_that_wait_for_the_same_split_can_all_be_chosen() -> None:
     plain = small(steps=[{"when": {"split_on": ["letter"]}}] * 6)
-    asks = draft_of(Source("asks.json", json.dumps(plain))).questionnaire
+    asks = draft_of(TextFile("asks.json", json.dumps(plain))).questionnaire
     assert asks
     middle: dict[str, Answer] = {question.id: "3" for question in asks.questions if question.scale}
     people = tuple(Response(respondent=str(n), answers={**middle, "letter": "ab"[n % 2]}) for n in range(8))
@@ -391,7 +390,7 @@ def test_what_is_said_to_be_never_chosen_never_is(seed: int) -> None:
     chance = Random(seed)  # noqa: S311 - a repeatable round, no secret
     stages = tuple(s for s in STAGES if chance.random() < 0.8) or STAGES[:1]
     plain = small(stages, [random_step(chance, stages) for _ in range(40)])
-    draft = draft_of(Source("asks.json", json.dumps(plain)))
+    draft = draft_of(TextFile("asks.json", json.dumps(plain)))
     assert draft.questionnaire
     lost = [
         each.where

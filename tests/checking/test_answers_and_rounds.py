@@ -4,10 +4,10 @@ from pathlib import Path
 
 import pytest
 
-from partnercheck.checking.runner import check_paths, check_text
+from partnercheck.checking.catalog import QuestionnaireCatalog
+from partnercheck.checking.checker import check_paths, check_text
 from partnercheck.checking.settings import Settings
-from partnercheck.checking.shelf import Shelf
-from partnercheck.findings import Finding
+from partnercheck.core.findings import Finding
 
 QUICK = Settings(simulate=False)
 OWN = """
@@ -24,7 +24,7 @@ questions:
 
 
 def told(name: str, text: str, given: str = "") -> list[str]:
-    found = check_text(name, text.encode(), QUICK, Shelf(given))
+    found = check_text(name, text.encode(), QUICK, QuestionnaireCatalog(given))
     return [short(each) for each in found or ()]
 
 

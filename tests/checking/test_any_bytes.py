@@ -12,16 +12,16 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from counting import calls
-from partnercheck.checking.runner import check_text
+from partnercheck.checking.catalog import QuestionnaireCatalog
+from partnercheck.checking.checker import check_text
 from partnercheck.checking.settings import Settings
-from partnercheck.checking.shelf import Shelf
 
 ROOT = Path(__file__).parents[2]
 FILES = ROOT / "tests" / "questionnaire" / "files"
 NOWHERE = "no-such-folder"
 LONGEST = 3000
 QUIET = Settings(simulate=False)
-SHELF = Shelf()
+SHELF = QuestionnaireCatalog()
 some = settings(max_examples=100, derandomize=True, deadline=None, database=None)
 few = settings(max_examples=25, derandomize=True, deadline=None, database=None)
 

@@ -10,17 +10,17 @@ from asking_samples import Plain, asks, found, messages, options, places
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from partnercheck.assessment.round import Answer, Response, asked_questions, chosen
-from partnercheck.checking.draft import draft_of
-from partnercheck.checking.rules import conditions
-from partnercheck.checking.rules.conditions import (
+from partnercheck.assessment.responses import Answer, Response, asked_questions, chosen
+from partnercheck.checking.recovery import draft_of
+from partnercheck.checking.rules import branching
+from partnercheck.checking.rules.branching import (
     Answers,
     conditions_can_fail,
     questions_are_asked,
     questions_wait_in_line,
 )
+from partnercheck.core.files import TextFile
 from partnercheck.questionnaire.model import Question, Questionnaire
-from partnercheck.questionnaire.source import Source
 
 MOST = 4
 VALUES = ("a", "b", "c", "dont-know")
@@ -45,7 +45,7 @@ def responses(questionnaire: Questionnaire) -> Iterator[Response]:
 
 
 @st.composite
-def branching(draw: st.DrawFn, *, several: bool) -> Plain:
+def branched(draw: st.DrawFn, *, several: bool) -> Plain:
     """A questionnaire in which questions wait for answers to earlier ones."""
     questions: list[Plain] = []
     for number in range(draw(st.integers(2, MOST))):
@@ -64,7 +64,7 @@ def branching(draw: st.DrawFn, *, several: bool) -> Plain:
 
 
 @settings(max_examples=150)
-@given(branching(several=False))
+@given(branched(several=False))
 def test_a_question_is_told_to_be_never_asked_exactly_where_no_answers_lead_to_it(plain: Plain) -> None:
     questionnaire = Questionnaire.model_validate(plain)
     asked = {question.id for each in responses(questionnaire) for question in asked_questions(questionnaire, each)}
@@ -73,7 +73,7 @@ def test_a_question_is_told_to_be_never_asked_exactly_where_no_answers_lead_to_i
 
 
 @settings(max_examples=150)
-@given(branching(several=True))
+@given(branched(several=True))
 def test_with_several_answers_nothing_that_can_be_asked_is_told(plain: Plain) -> None:
     questionnaire = Questionnaire.model_validate(plain)
     asked = {question.id for each in responses(questionnaire) for question in asked_questions(questionnaire, each)}
@@ -81,7 +81,7 @@ def test_with_several_answers_nothing_that_can_be_asked_is_told(plain: Plain) ->
 
 
 @settings(max_examples=150)
-@given(st.booleans().flatmap(lambda several: branching(several=several)))
+@given(st.booleans().flatmap(lambda several: branched(several=several)))
 def test_a_condition_is_told_to_hold_always_exactly_where_it_holds_for_everybody(plain: Plain) -> None:
     questionnaire = Questionnaire.model_validate(plain)
     holds = {(number, other) for number, question in enumerate(questionnaire.questions) for other in question.ask_if}
@@ -188,7 +188,7 @@ def test_a_long_way_round_is_named_in_part() -> None:
 
 def test_circles_by_the_thousand_are_told_by_the_hundred() -> None:
     plain = chained(*({f"q{other}": "a" for other in range(60)} for _ in range(60)))
-    assert len(found(questions_wait_in_line, plain)) == conditions.MOST_CIRCLES
+    assert len(found(questions_wait_in_line, plain)) == branching.MOST_CIRCLES
 
 
 def test_what_is_no_condition_is_left_to_other_rules() -> None:
@@ -197,13 +197,13 @@ def test_what_is_no_condition_is_left_to_other_rules() -> None:
     )
     plain["questions"] += ["no question", None]
     assert messages(questions_wait_in_line, plain) == []
-    assert list(questions_are_asked(draft_of(Source("asks.yaml", "[1, 2")))) == []
-    assert list(conditions_can_fail(draft_of(Source("asks.yaml", "[1, 2")))) == []
+    assert list(questions_are_asked(draft_of(TextFile("asks.yaml", "[1, 2")))) == []
+    assert list(conditions_can_fail(draft_of(TextFile("asks.yaml", "[1, 2")))) == []
 
 
 def test_a_long_way_is_followed_only_so_far_back(monkeypatch: pytest.MonkeyPatch) -> None:
     merged: list[int] = []
-    real = conditions._merge  # noqa: SLF001 - what must not grow is the work done there
+    real = branching._merge  # noqa: SLF001 - what must not grow is the work done there
 
     def counted(
         needs: dict[str, Answers], more: Mapping[str, Answers], times: Counter[str], alone: Mapping[str, Answers | None]
@@ -211,7 +211,7 @@ def test_a_long_way_is_followed_only_so_far_back(monkeypatch: pytest.MonkeyPatch
         merged.append(len(more))
         return real(needs, more, times, alone)
 
-    monkeypatch.setattr(conditions, "_merge", counted)
+    monkeypatch.setattr(branching, "_merge", counted)
     steps = [{f"q{other}": "a" for other in range(max(0, number - 2), number)} for number in range(300)]
     assert found(questions_are_asked, chained(*steps)) == []
-    assert max(merged) <= conditions.MOST_CARRIED + 1
+    assert max(merged) <= branching.MOST_CARRIED + 1

@@ -8,18 +8,17 @@ from asking_samples import Plain, asks, found, messages, options, places
 from hypothesis import given
 from hypothesis import strategies as st
 
-from partnercheck.checking.rules.asking import time_is_enough
-from partnercheck.checking.rules.asking_options import (
+from partnercheck.checking.rules.options import (
     options_keep_apart,
     options_make_no_ladder,
     people_can_get_out,
+    range_in,
     scales_have_a_middle,
 )
-from partnercheck.checking.rules.asking_ranges import range_in
-from partnercheck.questionnaire.load import load_questionnaire
-from partnercheck.questionnaire.minutes import minutes_needed
-from partnercheck.questionnaire.model import Questionnaire
-from partnercheck.words import STAGES
+from partnercheck.checking.rules.questions import time_is_enough
+from partnercheck.core.words import STAGES
+from partnercheck.questionnaire.loader import load_questionnaire
+from partnercheck.questionnaire.model import Questionnaire, minutes_needed
 
 ENDLESS = float("inf")
 FORMS = {

@@ -10,14 +10,19 @@ from hypothesis import given
 from hypothesis import strategies as st
 from question_texts import DOUBLE, NEGATED, PUSHING, SINGLE, SOUND, Texts
 
-from partnercheck.checking.draft import draft_of
-from partnercheck.checking.rules.asking import LIMITS, statements_say_what_is, texts_fit_a_phone, texts_push_nowhere
-from partnercheck.checking.rules.asking_double import double_questions, second_half
+from partnercheck.checking.recovery import draft_of
+from partnercheck.checking.rules.lexicon import language_of
+from partnercheck.checking.rules.questions import (
+    LIMITS,
+    double_questions,
+    second_half,
+    statements_say_what_is,
+    texts_fit_a_phone,
+    texts_push_nowhere,
+)
 from partnercheck.checking.rules.registry import RULES
 from partnercheck.checking.rules.wording import visible_length
-from partnercheck.checking.rules.wording_lists import language_of
-from partnercheck.questionnaire.bundled import bundled_files
-from partnercheck.questionnaire.source import Source
+from partnercheck.core.files import TextFile, bundled_files
 
 LANGS = ("en", "nl")
 WORDS = ("and", "we", "en", "who", "wie", "or", "a", ",", ".", "?", "the", "works", "werkt", "not")
@@ -35,7 +40,7 @@ def as_asked(lang: str, text: str) -> dict[str, object]:
 
 @pytest.mark.parametrize("path", bundled_files(), ids=lambda path: path.stem)
 def test_the_bundled_questionnaires_ask_well(path: Path) -> None:
-    draft = draft_of(Source(path.name, path.read_text(encoding="utf-8")))
+    draft = draft_of(TextFile(path.name, path.read_text(encoding="utf-8")))
     rules = [rule for rule in RULES if rule.codes[0].startswith(("PC3", "PC6"))]
     assert len(rules) == 16
     assert [str(each) for rule in rules for each in rule.look(draft)] == []
@@ -203,7 +208,7 @@ def test_texts_of_a_hundred_kilobytes_are_no_burden() -> None:
         "and we " * 150_000,
     ):
         question = {"text": {"en": text, "nl": text}, "options": options({"en": text, "nl": text}, "B"), "escapes": []}
-        draft = draft_of(Source("asks.json", json.dumps(asks(question, {"text": text, "scale": "five"}))))
+        draft = draft_of(TextFile("asks.json", json.dumps(asks(question, {"text": text, "scale": "five"}))))
         told = [each for rule in RULES if rule.codes[0].startswith(("PC3", "PC6")) for each in rule.look(draft)]
         assert told
         assert max(len(f"{each.message}{each.remedy}") for each in told) < 2000

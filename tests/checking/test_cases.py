@@ -12,17 +12,23 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from partnercheck.assessment.assess import assess
-from partnercheck.assessment.evidence import weigh_all
+from partnercheck.assessment.responses import Round
 from partnercheck.assessment.result import Assessment
-from partnercheck.assessment.round import Round
-from partnercheck.checking.draft import draft_of
-from partnercheck.checking.rules.cases import Bench, CaseReader, case_responses, cases_hold, holds, stages_have_cases
-from partnercheck.findings import Finding
-from partnercheck.questionnaire.bundled import bundled_files
-from partnercheck.questionnaire.load import load_questionnaire, load_with_plain
+from partnercheck.assessment.scoring import weigh_all
+from partnercheck.checking.recovery import draft_of
+from partnercheck.checking.rules.cases import (
+    CaseReader,
+    CaseRunner,
+    case_responses,
+    cases_hold,
+    holds,
+    stages_have_cases,
+)
+from partnercheck.core.files import TextFile, bundled_files
+from partnercheck.core.findings import Finding
+from partnercheck.core.words import SECTORS, STAGES, words_for
+from partnercheck.questionnaire.loader import load_questionnaire, load_with_plain
 from partnercheck.questionnaire.model import Case, Questionnaire
-from partnercheck.questionnaire.source import Source
-from partnercheck.words import SECTORS, STAGES, words_for
 
 Plain = dict[str, Any]
 PULSE = load_questionnaire("pulse")
@@ -51,7 +57,7 @@ OWN: list[Plain] = json.loads(json.dumps(load_with_plain("pulse").plain["cases"]
 
 
 def found(plain: Plain) -> list[Finding]:
-    return list(cases_hold(draft_of(Source("asks.json", json.dumps(plain, indent=1)))))
+    return list(cases_hold(draft_of(TextFile("asks.json", json.dumps(plain, indent=1)))))
 
 
 def only_message(*cases: Plain, **more: object) -> str:
@@ -71,7 +77,7 @@ def assessed(asks: Questionnaire, case: Case) -> Assessment:
 
 @pytest.mark.parametrize("path", bundled_files(), ids=lambda path: path.stem)
 def test_the_cases_of_the_bundled_questionnaires_hold(path: Path) -> None:
-    draft = draft_of(Source(str(path), path.read_text(encoding="utf-8")))
+    draft = draft_of(TextFile(str(path), path.read_text(encoding="utf-8")))
     assert list(cases_hold(draft)) == []
     assert list(stages_have_cases(draft)) == []
 
@@ -108,7 +114,7 @@ def test_a_case_gets_the_verdict_that_assess_gives(seed: int, norms: bool, waits
             *others,
         )
     asks = PULSE.model_copy(update=changes)
-    outcome = Bench(asks, weigh_all(asks)).run(CaseReader(asks).read(case).responses, case.times)
+    outcome = CaseRunner(asks, weigh_all(asks)).run(CaseReader(asks).read(case).responses, case.times)
     expected = assessed(asks, case)
     assert outcome.verdict.kind == expected.verdict.kind
     assert outcome.people == expected.people.counted
@@ -151,7 +157,7 @@ def test_nothing_is_run_where_evidence_had_to_be_left_out() -> None:
 
 def test_a_thousand_cases_are_run() -> None:
     plain = pulse(*[{"answers": [FULL] * 4, "times": 100, "expect": "norming"}] * 1000)
-    draft = draft_of(Source("asks.json", json.dumps(plain)))
+    draft = draft_of(TextFile("asks.json", json.dumps(plain)))
     assert len(list(draft.cases())) == 1000
     assert list(cases_hold(draft)) == []
 
@@ -162,7 +168,7 @@ def test_a_thousand_cases_are_run() -> None:
 def test_two_stages_may_stand_in_either_order() -> None:
     asked = load_questionnaire("pulse")
     between = next(case for case in asked.cases if isinstance(case.expect, tuple))
-    outcome = Bench(asked, weigh_all(asked)).run(case_responses(asked, between), 1)
+    outcome = CaseRunner(asked, weigh_all(asked)).run(case_responses(asked, between), 1)
     turned = between.model_copy(update={"expect": tuple(reversed(between.expect))})
     assert holds(between, outcome.verdict)
     assert holds(turned, outcome.verdict)
@@ -251,7 +257,7 @@ def test_a_case_without_a_stage_gets_the_verdict_that_assess_gives_where_no_stag
     plain["questions"] = [each for each in plain["questions"] if each["id"] == "good-intentions"]
     plain["cases"][0]["answers"] = [{"good-intentions": 2}]
     plain |= {"next_steps": [], "scores": [{"id": "s", "title": SAID, "questions": ["good-intentions"]}]}
-    draft = draft_of(Source("asks.json", json.dumps(plain)))
+    draft = draft_of(TextFile("asks.json", json.dumps(plain)))
     assert draft.questionnaire
     assert assessed(draft.questionnaire, draft.questionnaire.cases[0]).verdict.kind == "none"
     assert [each.message.partition("; ")[2] for each in found(plain)] == [
@@ -287,7 +293,7 @@ def test_two_camps_at_the_only_two_stages_are_explained() -> None:
 
 
 def missing(plain: Plain) -> list[str]:
-    draft = draft_of(Source("asks.json", json.dumps(plain, indent=1)))
+    draft = draft_of(TextFile("asks.json", json.dumps(plain, indent=1)))
     return [each.message for each in stages_have_cases(draft)]
 
 

@@ -12,16 +12,14 @@ import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
-from partnercheck.assessment.simulation_pair import simulate_pair
-from partnercheck.checking.changes.found import Changes, Version, changes_between
-from partnercheck.checking.changes.meaning import Kind
-from partnercheck.checking.changes.shown import as_markdown, as_plain, as_text
-from partnercheck.checking.changes.version import bump
-from partnercheck.questionnaire.bundled import bundled_path
-from partnercheck.questionnaire.look import look
+from partnercheck.assessment.simulation import simulate_pair
+from partnercheck.checking.versions.compare import Version, VersionDiff, bump, changes_between
+from partnercheck.checking.versions.render import as_markdown, as_plain, as_text
+from partnercheck.checking.versions.tree_diff import Kind
+from partnercheck.core.files import TextFile, bundled_path, read_source
+from partnercheck.core.words import STAGES
+from partnercheck.questionnaire.parser import parse
 from partnercheck.questionnaire.reader import read_tree
-from partnercheck.questionnaire.source import Source, read_source
-from partnercheck.words import STAGES
 
 Plain = Any
 Change = Callable[[Plain], object]
@@ -33,19 +31,19 @@ PLAIN: dict[str, Plain] = {name: read_tree(read_source(path, "a questionnaire"))
 OLD = {
     name: Version(looked.tree, looked.questionnaire)
     for name, path in FILES.items()
-    if (looked := look(read_source(path, "a questionnaire"))).questionnaire
+    if (looked := parse(read_source(path, "a questionnaire"))).questionnaire
 }
 some = settings(max_examples=60, derandomize=True, deadline=None, database=None)
 
 
 def version(plain: Plain, path: str = "new.json") -> Version | None:
-    looked = look(Source(path, json.dumps(plain, indent=1)))
+    looked = parse(TextFile(path, json.dumps(plain, indent=1)))
     return Version(looked.tree, looked.questionnaire) if looked.questionnaire else None
 
 
 def sure(plain: Plain, path: str = "new.json") -> Version:
     found = version(plain, path)
-    assert found, look(Source(path, json.dumps(plain))).findings
+    assert found, parse(TextFile(path, json.dumps(plain))).findings
     return found
 
 
@@ -107,7 +105,7 @@ def small() -> Plain:
     return json.loads(json.dumps(plain))  # nothing in it stands twice
 
 
-def after(change: Change, partnerships: int = 4) -> Changes:
+def after(change: Change, partnerships: int = 4) -> VersionDiff:
     plain = small()
     change(plain)
     return changes_between(sure(small(), "old.json"), sure(plain), partnerships=partnerships)

@@ -8,8 +8,7 @@ from pathlib import Path
 import pytest
 
 from counting import calls
-from partnercheck.checking.discovery import files_in, fits_any
-from partnercheck.checking.patterns import MOST_PATTERNS, Patterns, pattern_in
+from partnercheck.checking.discovery import MOST_PATTERNS, Patterns, files_in, fits_any, pattern_in
 
 
 @pytest.fixture

@@ -12,16 +12,12 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from counting import calls
-from partnercheck.checking.difference import difference
-from partnercheck.checking.fixable import with_fixes
-from partnercheck.checking.fixes import apply, fixed, rewrite
+from partnercheck.checking.fixes import apply, difference, fixed, rewrite, with_fixes
 from partnercheck.checking.rules.registry import questionnaire_findings
 from partnercheck.checking.suppressions import apply_suppressions
-from partnercheck.errors import PartnercheckError
-from partnercheck.findings import Edit, Finding, Location
-from partnercheck.questionnaire.bundled import bundled_path
+from partnercheck.core.files import TextFile, bundled_path, decode, read_source
+from partnercheck.core.findings import Edit, Finding, Location, PartnercheckError
 from partnercheck.questionnaire.reader import read_tree
-from partnercheck.questionnaire.source import Source, decode, read_source
 
 some = settings(max_examples=150, derandomize=True, deadline=None, database=None)
 few = settings(some, max_examples=40)
@@ -31,13 +27,13 @@ def is_quick(code: str) -> bool:
     return not code.startswith(("PC4", "PC7"))
 
 
-def look(source: Source) -> list[Finding]:
+def look(source: TextFile) -> list[Finding]:
     found = with_fixes(source, questionnaire_findings(source, is_quick))
     return apply_suppressions(source, found, is_quick)
 
 
 def mended(text: str, name: str = "a.yaml") -> str:
-    return fixed(Source(name, text), look)[0]
+    return fixed(TextFile(name, text), look)[0]
 
 
 def finding(*edits: tuple[int, int, str]) -> Finding:
@@ -85,7 +81,7 @@ def test_what_no_fix_touches_stays_in_its_order(spots: list[tuple[int, int, str]
 
 
 def test_mending_ends_even_where_every_turn_brings_something_new() -> None:
-    text, made = fixed(Source("a", "x"), lambda _: [finding((0, 0, "x"))])
+    text, made = fixed(TextFile("a", "x"), lambda _: [finding((0, 0, "x"))])
     assert 2 < len(text) < 100
     assert made == len(text) - 1
 
@@ -142,7 +138,7 @@ def test_in_json_a_number_for_a_text_is_mended_too() -> None:
 
 
 def test_yes_where_true_is_expected_is_told_once_and_has_no_fix() -> None:
-    found = look(Source("a.yaml", "questions:\n  - {id: a, several: yes}\n"))
+    found = look(TextFile("a.yaml", "questions:\n  - {id: a, several: yes}\n"))
     here = {each.code: each.fix for each in found if each.location.column == len("  - {id: a, several: ") + 1}
     assert here == {"PC203": ()}
 
@@ -170,10 +166,10 @@ PIECES = st.lists(
 def test_mending_twice_changes_no_more_and_brings_nothing_new(pieces: list[str], end: str, last: bool) -> None:
     text = "\n".join(piece.format(n=n) for n, piece in enumerate(pieces)).replace("\n", end) + end * last
     assume(text.strip())
-    source = Source("a.yaml", text)
+    source = TextFile("a.yaml", text)
     after = mended(text)
     assert mended(after) == after
-    again = Source("a.yaml", after)
+    again = TextFile("a.yaml", after)
     assert not [each for each in look(again) if each.fix]
     before_messages = {(each.code, re.sub(r"\d+", "", each.message)) for each in look(source)}
     assert {(each.code, re.sub(r"\d+", "", each.message)) for each in look(again)} <= before_messages
@@ -192,11 +188,11 @@ def bare(text: str) -> list[str]:
 def test_a_mended_file_says_the_same_as_before_and_to_every_reader(pieces: list[str]) -> None:
     kept = [piece for piece in pieces if "version" not in piece and "title" not in piece]
     text = "\n".join(piece.format(n=n) for n, piece in enumerate(kept)) + "\n"
-    tree = read_tree(Source("a.yaml", text))
+    tree = read_tree(TextFile("a.yaml", text))
     assume(isinstance(tree.plain, dict) and {each.code for each in tree.findings} <= {"PC103"})
     after = mended(text)
-    assert read_tree(Source("a.yaml", after)).plain == tree.plain
-    left = look(Source("a.yaml", after))
+    assert read_tree(TextFile("a.yaml", after)).plain == tree.plain
+    left = look(TextFile("a.yaml", after))
     if not {"PC109", "PC103"} & {each.code for each in left} and "ignore PC109" not in after:
         assert yaml.safe_load(after) == tree.plain
 
@@ -215,8 +211,8 @@ def test_faults_planted_in_the_bundled_questionnaire_are_taken_out_again(
     planted = whole
     for spot in sorted({spots[number % len(spots)] for number, _ in faults}, reverse=True):
         planted = planted[: spot - 1] + "\t" + planted[spot:]
-    assume(not read_tree(Source("a.yaml", planted)).findings)
-    found = Source("a.yaml", planted)
+    assume(not read_tree(TextFile("a.yaml", planted)).findings)
+    found = TextFile("a.yaml", planted)
     assert apply(planted, with_fixes(found, questionnaire_findings(found, lambda code: code == "PC110")))[0] == whole
 
 

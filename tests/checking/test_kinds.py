@@ -2,8 +2,8 @@ from pathlib import Path
 
 import pytest
 
-from partnercheck.checking.kinds import Kind, kind_of
-from partnercheck.questionnaire.bundled import bundled_files
+from partnercheck.checking.discovery import Kind, kind_of
+from partnercheck.core.files import bundled_files
 
 ROOT = Path(__file__).parents[2]
 

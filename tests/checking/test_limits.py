@@ -9,17 +9,15 @@ from pathlib import Path
 import pytest
 
 from counting import calls
-from partnercheck.checking.formats.concise import concise
-from partnercheck.checking.formats.text import text
-from partnercheck.checking.kinds import kind_of
-from partnercheck.checking.patterns import pattern_in
-from partnercheck.checking.runner import MOST_OF_A_FILE, report_of
+from partnercheck.checking.catalog import MOST_READ, QuestionnaireCatalog
+from partnercheck.checking.checker import MOST_OF_A_FILE, report_of
+from partnercheck.checking.discovery import kind_of, pattern_in
+from partnercheck.checking.output.machine import concise
+from partnercheck.checking.output.text import text
 from partnercheck.checking.settings import Settings, read_settings
-from partnercheck.checking.shelf import MOST_READ, Shelf
-from partnercheck.errors import PartnercheckError
-from partnercheck.findings import MOST_KNOWN, Finding, Location, did_you_mean
-from partnercheck.questionnaire.look import MOST_PARTS, look
-from partnercheck.questionnaire.source import SMALLER, Source, decode, read_bytes, read_stream
+from partnercheck.core.files import SMALLER, TextFile, decode, read_bytes, read_stream
+from partnercheck.core.findings import MOST_KNOWN, Finding, Location, PartnercheckError, did_you_mean
+from partnercheck.questionnaire.parser import MOST_PARTS, parse
 
 ROOT = Path(__file__).parents[2]
 HEAD = "format: 1\nid: own\nversion: '1'\ntitle: Own\n"
@@ -114,7 +112,7 @@ def test_a_stream_without_end() -> None:
 
 
 def test_more_parts_than_anybody_writes_are_not_read() -> None:
-    findings = look(Source("a.yaml", HEAD + "questions: [" + "a," * MOST_PARTS + "]\n")).findings
+    findings = parse(TextFile("a.yaml", HEAD + "questions: [" + "a," * MOST_PARTS + "]\n")).findings
     assert any(each.code == "PC102" and "more than" in each.message for each in findings)
 
 
@@ -141,9 +139,9 @@ def test_settings_of_shapes_that_nobody_writes(content: str, said: str, tmp_path
 
 def test_a_large_file_beside_answers_is_passed_over(tmp_path: Path) -> None:
     (tmp_path / "big.json").write_text('{"questions": [' + "1," * (MOST_READ // 2) + "1]}")
-    shelf = Shelf()
+    shelf = QuestionnaireCatalog()
     few = calls(lambda: shelf.asking(["q"], tmp_path / "nowhere"))
-    assert calls(lambda: Shelf().asking(["q"], tmp_path)) < few + 2000
+    assert calls(lambda: QuestionnaireCatalog().asking(["q"], tmp_path)) < few + 2000
 
 
 def test_a_pattern_is_read_once() -> None:

@@ -10,12 +10,11 @@ from hypothesis import strategies as st
 
 from counting import calls
 from partnercheck.checking.fixes import apply
-from partnercheck.checking.rules.plain_words import perhaps_any, plain_words
-from partnercheck.checking.rules.tabs import tabs
-from partnercheck.findings import Finding
+from partnercheck.checking.rules.file_style import perhaps_any, plain_words, tabs
+from partnercheck.core.files import TextFile
+from partnercheck.core.findings import Finding
+from partnercheck.questionnaire.document import Plain
 from partnercheck.questionnaire.reader import read_tree
-from partnercheck.questionnaire.source import Source
-from partnercheck.questionnaire.tree import Plain
 
 some = settings(max_examples=400, derandomize=True, deadline=None, database=None)
 
@@ -29,8 +28,8 @@ THE_SAME = """
 """
 
 
-def source(text: str, name: str = "a.yaml") -> Source:
-    return Source(name, text)
+def source(text: str, name: str = "a.yaml") -> TextFile:
+    return TextFile(name, text)
 
 
 def words(text: str) -> list[str]:
@@ -136,7 +135,7 @@ def test_the_quick_look_overlooks_nothing(parts: list[str]) -> None:
     text = "".join(parts)
     assume(not perhaps_any(text))
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr("partnercheck.checking.rules.plain_words.perhaps_any", bool)
+        patch.setattr("partnercheck.checking.rules.file_style.perhaps_any", bool)
         assert words(text) == []
 
 

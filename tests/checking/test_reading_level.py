@@ -10,13 +10,13 @@ from asking_samples import FIVE, asks, found, messages, options, places
 from hypothesis import given
 from hypothesis import strategies as st
 
-from partnercheck.checking.draft import draft_of
 from partnercheck.checking.preview import preview_of
-from partnercheck.checking.rules.reading import KINDS, texts_read_easily
-from partnercheck.questionnaire.bundled import bundled_files
-from partnercheck.questionnaire.load import load_questionnaire
+from partnercheck.checking.recovery import draft_of
+from partnercheck.checking.rules.readability import KINDS, texts_read_easily
+from partnercheck.core.files import TextFile, bundled_files
+from partnercheck.questionnaire.loader import load_questionnaire
 from partnercheck.questionnaire.model import Questionnaire
-from partnercheck.questionnaire.reading import (
+from partnercheck.questionnaire.readability import (
     FORMULAS,
     LEAST_WORDS,
     Counted,
@@ -28,7 +28,6 @@ from partnercheck.questionnaire.reading import (
     sentences,
     words_in,
 )
-from partnercheck.questionnaire.source import Source
 
 ENGLISH, DUTCH = FORMULAS["en"], FORMULAS["nl"]
 LANGS = st.sampled_from(sorted(FORMULAS))
@@ -171,7 +170,7 @@ def test_a_level_begins_at_its_limit(formula: Formula) -> None:
 
 @pytest.mark.parametrize("path", bundled_files(), ids=lambda path: path.stem)
 def test_the_bundled_questionnaires_read_easily(path: Path) -> None:
-    draft = draft_of(Source(path.name, path.read_text(encoding="utf-8")))
+    draft = draft_of(TextFile(path.name, path.read_text(encoding="utf-8")))
     assert [str(each) for each in texts_read_easily(draft)] == []
     for row in preview_of(load_questionnaire(path.stem), simulate=False).reading:
         assert row.questions
@@ -252,8 +251,8 @@ def test_a_preview_and_the_rule_measure_the_same(path: Path, monkeypatch: pytest
         for reading in (row.questions, row.next_steps)
         if reading
     }
-    monkeypatch.setattr("partnercheck.questionnaire.reading.Formula.least", 1000)
-    draft = draft_of(Source(path.name, path.read_text(encoding="utf-8")))
+    monkeypatch.setattr("partnercheck.questionnaire.readability.Formula.least", 1000)
+    draft = draft_of(TextFile(path.name, path.read_text(encoding="utf-8")))
     assert {each.message.partition("B2: ")[2] for each in texts_read_easily(draft)} == told
 
 

@@ -8,11 +8,11 @@ import fences
 import pytest
 from rule_pages import FOLDER, PAGES, SHOWN_AS_COMMANDS, Example, examples, laid_over
 
-from partnercheck.checking.runner import check_text
+from partnercheck.checking.checker import check_text
 from partnercheck.checking.settings import Settings
-from partnercheck.codes import CODES, FAMILIES
-from partnercheck.findings import Finding
-from partnercheck.questionnaire.tree import Plain
+from partnercheck.core.codes import CODES, FAMILIES
+from partnercheck.core.findings import Finding
+from partnercheck.questionnaire.document import Plain
 
 HEADINGS = ["## Wrong", "## Right", "## What to do"]
 FIXED = "`partnercheck check --fix` does it."

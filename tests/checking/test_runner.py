@@ -5,9 +5,9 @@ from pathlib import Path
 import pytest
 
 from partnercheck.checking.cache import Cache
-from partnercheck.checking.runner import check_paths, check_text
+from partnercheck.checking.checker import check_paths, check_text
 from partnercheck.checking.settings import Settings
-from partnercheck.questionnaire.bundled import bundled_path
+from partnercheck.core.files import bundled_path
 
 FAULTY = Path(__file__).parents[1] / "questionnaire" / "files" / "many-faults.yaml"
 QUICK = Settings(simulate=False)
@@ -90,7 +90,7 @@ def test_the_cache_tells_the_same_without_looking_again(tmp_path: Path, monkeypa
     path, cache = tmp_path / "a.yaml", Cache(tmp_path / "kept")
     path.write_bytes(FAULTY.read_bytes())
     first = check_paths([path], QUICK, cache=cache)
-    monkeypatch.setattr("partnercheck.checking.runner._look", lambda *_: pytest.fail("it looked again"))
+    monkeypatch.setattr("partnercheck.checking.checker._look", lambda *_: pytest.fail("it looked again"))
     again = check_paths([path], QUICK, cache=cache)
     assert [repr(each) for each in again.findings] == [repr(each) for each in first.findings]
     moved = path.rename(tmp_path / "b.yaml")

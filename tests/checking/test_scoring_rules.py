@@ -11,19 +11,17 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from partnercheck.assessment.assess import assess
-from partnercheck.assessment.evidence import measured, weigh_all
-from partnercheck.assessment.round import Answer, Response, Round
+from partnercheck.assessment.responses import Answer, Response, Round
+from partnercheck.assessment.scoring import DOUBT_OF_MANY, DOUBT_OF_ONE, measured, softmax, supported, weigh_all
 from partnercheck.assessment.simulation import recovery
-from partnercheck.assessment.verdict import A, B, softmax, supported
-from partnercheck.checking.draft import Draft, draft_of
+from partnercheck.checking.checker import check_text
+from partnercheck.checking.recovery import Draft, draft_of
 from partnercheck.checking.rules.registry import RULES
-from partnercheck.checking.rules.scoring_overlap import overlap
-from partnercheck.checking.runner import check_text
+from partnercheck.checking.rules.scoring import overlap
 from partnercheck.checking.settings import Settings
-from partnercheck.findings import Finding
-from partnercheck.questionnaire.bundled import bundled_files
-from partnercheck.questionnaire.source import Source, read_source
-from partnercheck.words import STAGES, whole_percent, words_for
+from partnercheck.core.files import TextFile, bundled_files, read_source
+from partnercheck.core.findings import Finding
+from partnercheck.core.words import STAGES, whole_percent, words_for
 
 Content = dict[str, object]
 
@@ -63,7 +61,7 @@ def often(**evidence: float) -> Content:
 
 
 def draft(content: Content) -> Draft:
-    return draft_of(Source(PATH, json.dumps(content, indent=1)))
+    return draft_of(TextFile(PATH, json.dumps(content, indent=1)))
 
 
 def look(content: Content, *codes: str) -> list[Finding]:
@@ -357,7 +355,7 @@ def probabilities(content: Content, place: int) -> dict[str, float]:
     round_ = Round(questionnaire=questionnaire, digest="", partnership="P", date=DAY, responses=people, opened=True)
     votes = {share.stage: share.votes for share in assess(round_, words_for("en")).profile if share.votes is not None}
     loop = measured(weigh_all(questionnaire).values())
-    chances = softmax(supported(list(votes.values()), loop), A + B / 6)
+    chances = softmax(supported(list(votes.values()), loop), DOUBT_OF_MANY + DOUBT_OF_ONE / 6)
     return dict(zip(votes, chances, strict=True))
 
 

@@ -3,7 +3,7 @@ from pathlib import Path
 import pytest
 
 from partnercheck.checking.settings import Settings, code_problem, read_settings, settings_near
-from partnercheck.errors import PartnercheckError
+from partnercheck.core.findings import PartnercheckError
 
 FULL = """
 select = ["PC3", "PC401"]

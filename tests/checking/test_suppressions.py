@@ -10,11 +10,10 @@ from counting import calls
 from partnercheck.checking.fixes import apply
 from partnercheck.checking.rules.registry import questionnaire_findings
 from partnercheck.checking.suppressions import NEVER, apply_suppressions, suppressions
-from partnercheck.codes import CODES
-from partnercheck.findings import Finding
-from partnercheck.questionnaire.bundled import bundled_path
+from partnercheck.core.codes import CODES
+from partnercheck.core.files import TextFile, bundled_path, read_source
+from partnercheck.core.findings import Finding
 from partnercheck.questionnaire.reader import read_tree
-from partnercheck.questionnaire.source import Source, read_source
 
 some = settings(max_examples=150, derandomize=True, deadline=None, database=None)
 few = settings(some, max_examples=25)
@@ -24,8 +23,8 @@ def always(code: str) -> bool:
     return bool(code)
 
 
-def source(text: str, name: str = "a.yaml") -> Source:
-    return Source(name, text)
+def source(text: str, name: str = "a.yaml") -> TextFile:
+    return TextFile(name, text)
 
 
 def told(text: str, *at: str, name: str = "a.yaml") -> list[str]:

@@ -8,9 +8,9 @@ from asking_samples import asks, found, messages, places
 from hypothesis import given
 from hypothesis import strategies as st
 
-from partnercheck.checking.draft import draft_of
-from partnercheck.checking.rules.languages import languages_exist, texts_are_translated, translations_keep_places
-from partnercheck.questionnaire.source import Source
+from partnercheck.checking.recovery import draft_of
+from partnercheck.checking.rules.translations import languages_exist, texts_are_translated, translations_keep_places
+from partnercheck.core.files import TextFile
 
 LATIN = st.text(st.characters(codec="ascii", categories=("Lu", "Ll", "Zs")), min_size=1, max_size=30)
 PLACES = st.sampled_from(("{name}", "{0}", "{{n}}", "%s", "%d", "%(name)s", "<b>", "</b>", "${partner}"))
@@ -174,7 +174,7 @@ def test_titles_of_steps_and_clauses_of_bands_are_held_to_every_language() -> No
     band = {"from": 0, "label": both, "says": {"nl": "het weinig is"}}
     score = {"id": "score", "title": both, "questions": ["q0"], "bands": [band]}
     plain = asks({"text": both, "kind": "number"}, languages=["en", "nl"], next_steps=[step], scores=[score])
-    told = {each.where: each.message for each in draft_of(Source("asks.json", json.dumps(plain))).found}
+    told = {each.where: each.message for each in draft_of(TextFile("asks.json", json.dumps(plain))).found}
     assert told[("next_steps", 0, "title")] == "this text is missing in 'nl'"
     assert told[("scores", 0, "bands", 0, "says")] == "this text is missing in 'en'"
     assert [where for where in told if where[0] != "scores"] == [("next_steps", 0, "title")]

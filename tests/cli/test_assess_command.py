@@ -8,7 +8,7 @@ import pytest
 
 from conftest import Golden
 from partnercheck.assessment.result import Assessment
-from partnercheck.cli.app import run, spread
+from partnercheck.cli.app import expand_answers_option, run
 
 ROOT = Path(__file__).parents[2]
 EXAMPLE = ROOT / "examples" / "harbour-technicians.yaml"
@@ -118,11 +118,11 @@ def test_a_file_may_say_its_language(capsys: Captured, tmp_path: Path) -> None:
 
 
 def test_answers_swallow_file_names_up_to_the_next_option() -> None:
-    assert spread(["assess", "--answers", "a", "b", "--lang", "nl", "x"]) == [
+    assert expand_answers_option(["assess", "--answers", "a", "b", "--lang", "nl", "x"]) == [
         "assess", "--answers", "a", "--answers", "b", "--lang", "nl", "x",
     ]  # fmt: skip
-    assert spread(["assess", "--answers"]) == ["assess", "--answers"]
-    assert spread(["assess", "--json", "--answers", "-"]) == ["assess", "--json", "--answers", "-"]
+    assert expand_answers_option(["assess", "--answers"]) == ["assess", "--answers"]
+    assert expand_answers_option(["assess", "--json", "--answers", "-"]) == ["assess", "--json", "--answers", "-"]
 
 
 def test_json_is_alone_on_stdout_and_notes_go_to_stderr(capsys: Captured, tmp_path: Path) -> None:

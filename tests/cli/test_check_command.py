@@ -12,7 +12,7 @@ from types import SimpleNamespace
 import pytest
 
 from partnercheck.cli.app import run
-from partnercheck.questionnaire.bundled import bundled_path
+from partnercheck.core.files import bundled_path
 
 ROOT = Path(__file__).parents[2]
 FAULTY = ROOT / "tests" / "questionnaire" / "files" / "many-faults.yaml"
@@ -229,7 +229,7 @@ def test_an_unchanged_file_is_not_looked_at_again(
 ) -> None:
     assert run(["check", str(fine)]) == 0
     first = capsys.readouterr().out
-    monkeypatch.setattr("partnercheck.checking.runner._look", lambda *_: pytest.fail("it looked again"))
+    monkeypatch.setattr("partnercheck.checking.checker._look", lambda *_: pytest.fail("it looked again"))
     assert run(["check", str(fine)]) == 0
     assert capsys.readouterr().out == first
 

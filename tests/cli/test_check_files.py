@@ -11,13 +11,13 @@ from types import SimpleNamespace
 
 import pytest
 
+from partnercheck.checking.checker import check_files, check_paths
 from partnercheck.checking.discovery import files_in
-from partnercheck.checking.runner import check_files, check_paths
 from partnercheck.checking.settings import Settings
 from partnercheck.cli.app import run
-from partnercheck.cli.counter import Counter
-from partnercheck.errors import PartnercheckError
-from partnercheck.questionnaire.bundled import bundled_path
+from partnercheck.cli.console import Counter
+from partnercheck.core.files import bundled_path
+from partnercheck.core.findings import PartnercheckError
 
 ROOT = Path(__file__).parents[2]
 QUICK = ["--no-simulation", "--no-cache"]
@@ -384,7 +384,7 @@ def test_files_are_counted_on_a_terminal_once_it_takes_long(
     screen: io.StringIO, total: int, seconds: float, shown: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     now = [0.0]
-    monkeypatch.setattr("partnercheck.cli.counter.time.monotonic", lambda: now[0])
+    monkeypatch.setattr("partnercheck.cli.console.time.monotonic", lambda: now[0])
     with Counter(screen, total) as counter:
         for _ in range(total):
             now[0] += seconds

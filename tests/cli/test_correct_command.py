@@ -10,8 +10,8 @@ from driver import Terminal
 
 from partnercheck.cli.app import run
 from partnercheck.rounds.events import Agreed, Commented, Invited
-from partnercheck.rounds.file import RoundFile
-from partnercheck.rounds.load import load_round
+from partnercheck.rounds.journal import RoundFile
+from partnercheck.rounds.reader import load_round
 
 EXAMPLE = Path(__file__).parents[2] / "examples" / "harbour-technicians.yaml"
 Captured = pytest.CaptureFixture[str]

@@ -13,7 +13,7 @@ from conftest import Golden
 from partnercheck.cli.app import run
 from partnercheck.cli.explain import page_of
 from partnercheck.cli.page import print_markdown
-from partnercheck.codes import CODES, FAMILIES
+from partnercheck.core.codes import CODES, FAMILIES
 
 PAGES = Path(__file__).parents[2] / "docs" / "rules"
 Captured = pytest.CaptureFixture[str]

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from partnercheck.cli.app import run
-from partnercheck.questionnaire.load import load_questionnaire
+from partnercheck.questionnaire.loader import load_questionnaire
 from partnercheck.reports.guide import guide_for
 
 BUNDLED = Path(__file__).parents[2] / "questionnaires"

@@ -16,13 +16,13 @@ from hypothesis import strategies as st
 
 from partnercheck.checking.rules.registry import questionnaire_findings
 from partnercheck.cli.app import run
-from partnercheck.questionnaire.load import load_questionnaire, read_questionnaire
+from partnercheck.core.files import TextFile, read_source
+from partnercheck.core.text import slug_of
+from partnercheck.core.words import STAGES
+from partnercheck.questionnaire.loader import load_questionnaire, read_questionnaire
 from partnercheck.questionnaire.model import SLUG
 from partnercheck.questionnaire.reader import read_tree
-from partnercheck.questionnaire.source import Source, read_source
-from partnercheck.questionnaire.starter import MOST_THEMES, ORDERS, Start, slug_of, started, theme_ids
-from partnercheck.questionnaire.starter_copy import copied
-from partnercheck.words import STAGES
+from partnercheck.questionnaire.scaffold import MOST_THEMES, ORDERS, Start, copied, started, theme_ids
 
 ROOT = Path(__file__).parents[2]
 SCHEMA = (ROOT / "src/partnercheck/schemas/questionnaire.schema.json").read_text(encoding="utf-8")
@@ -46,7 +46,7 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 
 def found_in(text: str) -> list[str]:
-    return list(map(str, questionnaire_findings(Source("new.yaml", text), lambda _: True)))
+    return list(map(str, questionnaire_findings(TextFile("new.yaml", text), lambda _: True)))
 
 
 @pytest.mark.parametrize("languages", LANGUAGES, ids=str)
@@ -54,19 +54,19 @@ def found_in(text: str) -> list[str]:
 def test_a_start_passes_the_check_without_a_finding(languages: tuple[str, ...], many: int) -> None:
     text = started(Start("harbour-check", languages, "", THEMES[:many]), "questionnaire.schema.json")
     assert found_in(text) == []
-    questionnaire = read_questionnaire(Source("new.yaml", text)).questionnaire
+    questionnaire = read_questionnaire(TextFile("new.yaml", text)).questionnaire
     assert questionnaire.languages == languages
     assert len(questionnaire.themes) == 2 + many
     assert {case.expect for case in questionnaire.cases} == set(STAGES)
     assert set(questionnaire.themes) == {question.theme for question in questionnaire.questions}
-    jsonschema.validate(read_tree(Source("new.yaml", text)).plain, json.loads(SCHEMA))
+    jsonschema.validate(read_tree(TextFile("new.yaml", text)).plain, json.loads(SCHEMA))
 
 
 @some
 @given(NAMES, st.lists(NAMES, max_size=MOST_THEMES), st.sampled_from(LANGUAGES))
 def test_any_title_and_any_themes_can_be_read(title: str, themes: list[str], languages: tuple[str, ...]) -> None:
     start = Start(slug_of(title) or "x", languages, title, tuple(themes))
-    questionnaire = read_questionnaire(Source("new.yaml", started(start, ""))).questionnaire
+    questionnaire = read_questionnaire(TextFile("new.yaml", started(start, ""))).questionnaire
     assert questionnaire.id == start.id
     assert questionnaire.title == {"*": title}
     for slug, name in theme_ids(themes).items():
@@ -248,7 +248,7 @@ def test_a_copy_of_ones_own_file_keeps_its_notes_and_line_ends(folder: Path) -> 
 @given(NAMES)
 def test_a_copy_may_have_any_title(title: str) -> None:
     text = copied(read_source(PULSE, "a questionnaire"), "ours", title, "")
-    assert read_questionnaire(Source("ours.yaml", text)).questionnaire.title == {"*": title}
+    assert read_questionnaire(TextFile("ours.yaml", text)).questionnaire.title == {"*": title}
 
 
 def test_a_layout_that_cannot_be_copied_line_by_line_is_said(folder: Path, capsys: Captured) -> None:

@@ -6,12 +6,12 @@ from pathlib import Path
 import pytest
 
 from conftest import Golden
-from partnercheck.assessment.coverage import reach_by_theme, steps_by_theme
-from partnercheck.assessment.evidence import attainable, weigh_all
+from partnercheck.assessment.scoring import attainable, weigh_all
+from partnercheck.assessment.simulation import reach_by_theme, steps_by_theme
 from partnercheck.cli.app import run
 from partnercheck.cli.preview_page import WIDTH
-from partnercheck.questionnaire.load import load_questionnaire
-from partnercheck.words import STAGES
+from partnercheck.core.words import STAGES
+from partnercheck.questionnaire.loader import load_questionnaire
 
 GOLDEN = Path(__file__).parent / "golden"
 FILES = Path(__file__).parents[1] / "questionnaire" / "files"

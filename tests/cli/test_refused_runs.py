@@ -8,13 +8,13 @@ from pathlib import Path
 import pytest
 
 from partnercheck.cli.app import run
-from partnercheck.errors import PartnercheckError
-from partnercheck.questionnaire.write import replace_file
-from partnercheck.rounds import erase
-from partnercheck.rounds.beside import RescuedError
+from partnercheck.core.files import replace_file
+from partnercheck.core.findings import PartnercheckError
+from partnercheck.rounds import journal
+from partnercheck.rounds.disk import RescuedError
 from partnercheck.rounds.events import Noted
-from partnercheck.rounds.file import RoundFile
-from partnercheck.rounds.load import load_round
+from partnercheck.rounds.journal import RoundFile
+from partnercheck.rounds.reader import load_round
 
 EXAMPLE = Path(__file__).parents[2] / "examples" / "harbour-technicians.yaml"
 HARBOUR = ["assess", "--answers", str(EXAMPLE), "--round", "harbour.round.jsonl"]
@@ -43,7 +43,7 @@ def standing(path: Path, capsys: Captured) -> Path:
 def test_a_new_round_that_would_be_too_large_leaves_no_file(
     path: Path, monkeypatch: pytest.MonkeyPatch, capsys: Captured
 ) -> None:
-    monkeypatch.setattr("partnercheck.rounds.file.MOST_BYTES", 200_000)
+    monkeypatch.setattr("partnercheck.rounds.journal.MOST_BYTES", 200_000)
     assert run(HARBOUR) == 2
     assert "This is not saved: the round file would be larger than" in capsys.readouterr().err
     assert not path.exists()
@@ -77,7 +77,7 @@ def test_a_file_that_others_put_there_meanwhile_is_not_taken_away(path: Path, mo
 
 def test_a_round_that_would_become_too_large_stays_as_it_was(standing: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     before = standing.read_bytes()
-    monkeypatch.setattr("partnercheck.rounds.file.MOST_BYTES", len(before) + 50)
+    monkeypatch.setattr("partnercheck.rounds.journal.MOST_BYTES", len(before) + 50)
     assert run(["assess", "--answers", "new.csv", "--round", str(standing)]) == 2
     assert standing.read_bytes() == before
 
@@ -151,7 +151,7 @@ def test_what_another_program_wrote_while_a_form_was_erased_is_not_overwritten(
         with standing.open("ab") as stream:
             stream.write(Noted(text="from elsewhere").written())
 
-    monkeypatch.setattr(erase, "load_lines", load_meanwhile)
+    monkeypatch.setattr(journal, "load_lines", load_meanwhile)
     assert run(["correct", str(standing), "--erase-form", "a"]) == 2
     assert "was replaced or changed by another program just now" in capsys.readouterr().err
     assert load_round(standing).notes == ("from elsewhere",)
@@ -169,7 +169,7 @@ def test_a_round_that_is_taken_away_while_a_form_is_erased_is_kept_beside_it(
         if pipe:
             os.mkfifo(path)  # which is not waited for
 
-    monkeypatch.setattr(erase, "replace_file", replace_and_lose)
+    monkeypatch.setattr(journal, "replace_file", replace_and_lose)
     with pytest.raises(RescuedError) as found:
-        erase.erase_forms(standing, ["a"])
+        journal.erase_forms(standing, ["a"])
     assert len(load_round(found.value.kept).responses) == 10

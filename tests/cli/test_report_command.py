@@ -8,8 +8,8 @@ import pytest
 
 from conftest import Golden
 from partnercheck.cli.app import run
-from partnercheck.questionnaire.bundled import bundled_files
-from partnercheck.rounds.load import load_round
+from partnercheck.core.files import bundled_files
+from partnercheck.rounds.reader import load_round
 
 ROOT = Path(__file__).parents[2]
 EXAMPLE = ROOT / "examples" / "harbour-technicians.yaml"

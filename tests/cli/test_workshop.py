@@ -10,8 +10,8 @@ from pathlib import Path
 import pytest
 from driver import CTRL_C, CTRL_D, Terminal
 
-from partnercheck.questionnaire.load import load_questionnaire
-from partnercheck.rounds.load import load_round
+from partnercheck.questionnaire.loader import load_questionnaire
+from partnercheck.rounds.reader import load_round
 
 PROMPT = "Your answer:"
 PULSE = load_questionnaire("pulse")

@@ -15,11 +15,11 @@ from typer.models import ArgumentInfo, OptionInfo, ParameterInfo
 from partnercheck.assessment import result
 from partnercheck.assessment.result import Assessment
 from partnercheck.cli.app import COMMANDS, app_with
-from partnercheck.codes import CODES, FAMILIES
+from partnercheck.core.codes import CODES, FAMILIES
+from partnercheck.core.words import Escape, Stage
 from partnercheck.questionnaire import model
 from partnercheck.questionnaire.model import Questionnaire
 from partnercheck.reports.filters import filters_for
-from partnercheck.words import Escape, Stage
 
 FROM_HERE, TO_HERE = "<!-- generated:start -->", "<!-- generated:end -->"
 

@@ -7,11 +7,11 @@ from typing import Any, get_args
 
 from pydantic import BaseModel
 
+from partnercheck.assessment.responses import MOST_NAME, MOST_TEXT
 from partnercheck.assessment.result import Assessment
-from partnercheck.assessment.round import MOST_NAME, MOST_TEXT
+from partnercheck.core.words import ESCAPES, STAGES
 from partnercheck.questionnaire.model import ANY_LANGUAGE, LANGUAGE, SLUG, Questionnaire, VerdictKind
 from partnercheck.rounds.events import EVENTS, Header
-from partnercheck.words import ESCAPES, STAGES
 
 Schema = dict[str, Any]
 

@@ -10,16 +10,16 @@ from typing import NamedTuple
 from fences import ROOT
 
 from partnercheck.assessment.assess import assess
+from partnercheck.assessment.responses import Round
 from partnercheck.assessment.result import Assessment
-from partnercheck.assessment.round import Round
 from partnercheck.cli.app import run
-from partnercheck.questionnaire.bundled import bundled_files
-from partnercheck.questionnaire.load import load_questionnaire
+from partnercheck.core.files import bundled_files
+from partnercheck.core.words import words_for
+from partnercheck.questionnaire.loader import load_questionnaire
 from partnercheck.reports.filters import cell
 from partnercheck.reports.guide import LENGTHS, guide_for
 from partnercheck.reports.render import render_guide
-from partnercheck.rounds.load import load_round
-from partnercheck.words import words_for
+from partnercheck.rounds.reader import load_round
 
 EXAMPLES = ROOT / "examples"
 MADE = "<!-- Made by the tests from {source}; --update-golden makes it anew. -->"

@@ -13,12 +13,12 @@ import typer
 from fences import Golden
 
 from partnercheck.assessment.assess import assess
+from partnercheck.assessment.responses import Round
 from partnercheck.assessment.result import Assessment
-from partnercheck.assessment.round import Round
 from partnercheck.cli.app import COMMANDS, app_with
-from partnercheck.questionnaire.load import load_questionnaire
+from partnercheck.core.words import STAGES, words_for
+from partnercheck.questionnaire.loader import load_questionnaire
 from partnercheck.reports.filters import filters_for
-from partnercheck.words import STAGES, words_for
 
 DOCS = fences.ROOT / "docs"
 PROJECT = tomllib.loads((fences.ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]

@@ -15,7 +15,7 @@ import pytest
 from fences import DOTS, PAGES, ROOT, Fence
 
 from partnercheck.cli.app import run
-from partnercheck.questionnaire.load import load_questionnaire
+from partnercheck.questionnaire.loader import load_questionnaire
 from partnercheck.rounds.events import EVENTS, Header, Line
 
 ASKING = {
@@ -27,7 +27,7 @@ ASKING = {
 
 INSTALLING = re.compile(r"(pipx|uv tool|pip|py -m pip) install partnercheck\Z")
 COMMAND_LANGS = ("console", "sh")
-LANGS = {*COMMAND_LANGS, "csv", "jinja", "json", "jsonl", "python", "text", "toml", "yaml"}
+LANGS = {*COMMAND_LANGS, "csv", "jinja", "json", "jsonl", "mermaid", "python", "text", "toml", "yaml"}
 
 
 class Walk:

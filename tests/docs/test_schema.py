@@ -16,11 +16,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from partnercheck.cli.app import run
-from partnercheck.questionnaire.look import look
+from partnercheck.core.files import TextFile, read_source
+from partnercheck.questionnaire.document import Plain
 from partnercheck.questionnaire.model import Questionnaire
+from partnercheck.questionnaire.parser import parse
 from partnercheck.questionnaire.reader import read_tree
-from partnercheck.questionnaire.source import Source, read_source
-from partnercheck.questionnaire.tree import Plain
 
 HARBOUR = str(fences.ROOT / "examples" / "harbour-technicians.yaml")
 FILES = fences.ROOT / "tests" / "questionnaire" / "files"
@@ -112,7 +112,7 @@ def test_the_questionnaires_answers_and_events_on_the_pages_fit(page: Path) -> N
     for fence in fences.fences(page):
         if fence.lang not in ("yaml", "json") or "exit=2" in fence.words:
             continue
-        plain = read_tree(Source(f"{fence}.{fence.lang}", fence.text)).plain
+        plain = read_tree(TextFile(f"{fence}.{fence.lang}", fence.text)).plain
         if "event" in fence.words:
             LINES.validate(plain)
         elif "questionnaire" in fence.words:
@@ -156,7 +156,7 @@ def test_the_schema_and_the_program_agree(path: tuple[str | int, ...], value: Pl
         del here[path[-1]]
     else:
         here[path[-1]] = value
-    looked = look(Source("tried.json", json.dumps(plain)))
+    looked = parse(TextFile("tried.json", json.dumps(plain)))
     fits = QUESTIONNAIRES.is_valid(plain)
     if looked.questionnaire:
         assert fits, f"{path}: the program takes it"

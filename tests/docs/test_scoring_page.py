@@ -7,13 +7,13 @@ import fences
 import pytest
 from fences import ROOT
 
-from partnercheck.assessment import agreement, evidence, reasons, sentences, together, verdict
+from partnercheck.assessment import agreement, explanation, scoring, wording
 from partnercheck.assessment.assess import assess
-from partnercheck.assessment.breakdown import Answered
+from partnercheck.assessment.privacy import QuestionAnswers
+from partnercheck.assessment.responses import Response, Round
 from partnercheck.assessment.result import Assessment
-from partnercheck.assessment.round import Response, Round
+from partnercheck.core.words import STAGES, words_for
 from partnercheck.questionnaire.model import Questionnaire
-from partnercheck.words import STAGES, words_for
 
 PAGE = ROOT / "docs" / "scoring.md"
 TEXT = fences.prose(PAGE)
@@ -54,11 +54,11 @@ def assessed_there() -> Assessment:
     return assess(there, words_for("en"))
 
 
-def tallied_there() -> tuple[list[evidence.Form], verdict.Tally]:
+def tallied_there() -> tuple[list[scoring.ScoredForm], scoring.Tally]:
     asked = asked_there()
-    weighed = evidence.weigh_all(asked)
-    forms = [evidence.score_form(asked, weighed, response) for response in responses_there(asked)]
-    return forms, verdict.tally(forms, LOOP)
+    weighed = scoring.weigh_all(asked)
+    forms = [scoring.score_form(asked, weighed, response) for response in responses_there(asked)]
+    return forms, scoring.tally(forms, LOOP)
 
 
 def digits(numbers: tuple[float, ...]) -> list[str]:
@@ -69,7 +69,7 @@ def test_the_votes_of_the_worked_example_are_those_of_the_program() -> None:
     forms, found = tallied_there()
     assert len(forms) == 4
     for who, *shown in fences.table_rows(PAGE, "lift"):
-        assert shown == digits(verdict.lift(forms["ABCD".index(who)], LOOP)[0])
+        assert shown == digits(scoring.lift(forms["ABCD".index(who)], LOOP)[0])
     for who, *shown in fences.table_rows(PAGE, "ballot"):
         assert shown == digits(found.ballots["ABCD".index(who)])
     shown_results = {name: shown for name, *shown in fences.table_rows(PAGE, "result")}
@@ -78,9 +78,9 @@ def test_the_votes_of_the_worked_example_are_those_of_the_program() -> None:
         "support": digits(found.support),
         "probability": digits(found.probability),
     }
-    view = verdict.shared_view(found.ballots, LOOP)
+    view = scoring.shared_view(found.ballots, LOOP)
     assert view is not None
-    for number in (*found.weights, found.people, verdict.A + verdict.B / found.people, view):
+    for number in (*found.weights, found.people, scoring.DOUBT_OF_MANY + scoring.DOUBT_OF_ONE / found.people, view):
         assert f"{number:.6f}" in TEXT
 
 
@@ -110,24 +110,24 @@ def test_the_reasons_of_the_worked_example_are_those_of_the_program() -> None:
 
 def test_a_stage_without_votes_is_as_likely_as_the_page_says() -> None:
     ballots = [tuple(float(s == seen) for s in LOOP) for seen in (0, 0, 0, 3, 3, 3)]
-    weights = verdict.sector_weights([""] * len(ballots))
+    weights = scoring.sector_weights([""] * len(ballots))
     votes = tuple(sum(weight * ballot[s] for weight, ballot in zip(weights, ballots, strict=True)) for s in LOOP)
-    support = verdict.supported(votes, LOOP)
-    likely = verdict.softmax(support, verdict.A + verdict.B / len(ballots))
+    support = scoring.supported(votes, LOOP)
+    likely = scoring.softmax(support, scoring.DOUBT_OF_MANY + scoring.DOUBT_OF_ONE / len(ballots))
     assert f"{likely[4]:.0%}" == "82%"
     assert "gets support from both sides: 82%" in TEXT
-    tally = verdict.Tally(LOOP, tuple(ballots), weights, votes, support, len(ballots), likely, (5.0,) * len(LOOP))
-    assert verdict.judge(tally).how == "two-camps"
+    tally = scoring.Tally(LOOP, tuple(ballots), weights, votes, support, len(ballots), likely, (5.0,) * len(LOOP))
+    assert scoring.judge(tally).how == "two-camps"
 
 
-def answered_there(counts: list[int], kind: str) -> Answered:
+def answered_there(counts: list[int], kind: str) -> QuestionAnswers:
     options = [{"value": str(place), "label": str(place)} for place in range(1, len(counts) + 1)]
     asks: dict[str, object] = {"scale": "used"} if kind == "scale" else {"options": options}
     plain = {"format": 1, "id": "there", "version": "1", "title": "There", "scales": {"used": options}}
     asked = Questionnaire.model_validate({**plain, "questions": [{"id": "one", "text": "?", **asks}]})
     people = [str(place) for place, n in enumerate(counts, 1) for _ in range(n)]
     given = tuple((Response(respondent=str(n)), answer) for n, answer in enumerate(people))
-    return Answered(asked.question("one"), asked.options_of(asked.question("one")), given)
+    return QuestionAnswers(asked.question("one"), asked.options_of(asked.question("one")), given)
 
 
 def test_the_words_for_how_close_answers_lie_are_those_of_the_program() -> None:
@@ -141,7 +141,7 @@ def test_the_words_for_how_close_answers_lie_are_those_of_the_program() -> None:
 
 
 def test_the_constants_on_the_page_are_those_of_the_program() -> None:
-    rooms = (evidence, verdict, agreement, reasons, together, sentences)
+    rooms = (scoring, scoring, agreement, explanation, wording, wording)
     rows = fences.table_rows(PAGE, "constant")
     assert rows
     for name, value, _ in rows:

@@ -7,9 +7,9 @@ import shelf
 from fences import ROOT, Golden
 
 from partnercheck.assessment.assess import assess
-from partnercheck.questionnaire.bundled import bundled_files
+from partnercheck.core.files import bundled_files
+from partnercheck.core.words import words_for
 from partnercheck.reports.render import render
-from partnercheck.words import words_for
 
 EXAMPLES = list(shelf.examples())
 ROUNDS = [

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 import catalogue
-from partnercheck.words import LANGUAGES, words_for
+from partnercheck.core.words import LANGUAGES, words_for
 
 ROOT = Path(__file__).parents[2]
 

@@ -91,8 +91,8 @@ def test_the_wheel_works_from_an_empty_folder(installed: Path, tmp_path: Path) -
     assert (tmp_path / "harbour.html").read_text(encoding="utf-8").startswith("<!DOCTYPE html>")
     assert (tmp_path / "harbour.md").read_text(encoding="utf-8").startswith("# ")
     program = (
-        "from partnercheck.questionnaire.bundled import bundled_files; "
-        "from partnercheck.questionnaire.compiled import compiled; "
+        "from partnercheck.core.files import bundled_files; "
+        "from partnercheck.questionnaire.loader import compiled; "
         "print(all(map(compiled, bundled_files())))"
     )
     python = str(installed.with_name("python"))

@@ -9,13 +9,13 @@ from pathlib import Path
 
 import pytest
 
-from partnercheck.assessment.round import Answer
-from partnercheck.cli.interview import Outcome, interview
-from partnercheck.cli.interview_keyboard import Keyboard
-from partnercheck.questionnaire.load import Loaded, read_questionnaire
-from partnercheck.questionnaire.source import Source
-from partnercheck.rounds.file import RoundFile, header_for
-from partnercheck.words import words_for
+from partnercheck.assessment.responses import Answer
+from partnercheck.core.files import TextFile
+from partnercheck.core.words import words_for
+from partnercheck.interview.session import Outcome, interview
+from partnercheck.interview.terminal import Keyboard
+from partnercheck.questionnaire.loader import Loaded, read_questionnaire
+from partnercheck.rounds.journal import RoundFile, header_for
 
 DAY = datetime.date(2026, 11, 21)
 
@@ -59,7 +59,7 @@ ALL = ["", "2", "North College", "2", "1", "4", "2027-01-31"]
 
 
 def loaded(**changes: object) -> Loaded:
-    return read_questionnaire(Source("tiny.json", json.dumps({**QUESTIONNAIRE, **changes})))
+    return read_questionnaire(TextFile("tiny.json", json.dumps({**QUESTIONNAIRE, **changes})))
 
 
 def start(folder: Path, changes: dict[str, object] | None = None, **more: object) -> RoundFile:

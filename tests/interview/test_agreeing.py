@@ -7,13 +7,13 @@ from pathlib import Path
 import pytest
 from interview_samples import ALL, Typist, fill_disk, play, start
 
-from partnercheck.assessment.round import Action
-from partnercheck.cli.interview_agreeing import Agreeing
-from partnercheck.cli.interview_desk import Desk
-from partnercheck.cli.screen import Screen
-from partnercheck.rounds.file import RoundFile
-from partnercheck.rounds.load import load_round
-from partnercheck.words import words_for
+from partnercheck.assessment.responses import Action
+from partnercheck.core.words import words_for
+from partnercheck.interview.actions import Agreeing
+from partnercheck.interview.context import InterviewContext
+from partnercheck.interview.terminal import Screen
+from partnercheck.rounds.journal import RoundFile
+from partnercheck.rounds.reader import load_round
 
 TODAY = datetime.date(2026, 11, 21)
 STEPS = ("Meet for one hour", "Write down who does what")
@@ -32,7 +32,7 @@ def agree(
     """The actions of the round behind a script, and what the screen showed."""
     stream, words = io.StringIO(), words_for(lang)
     with RoundFile.open(path) as file:
-        desk = Desk(file, words, lang, Screen(stream), Typist(stream, list(script)))
+        desk = InterviewContext(file, words, lang, Screen(stream), Typist(stream, list(script)))
         Agreeing(desk, steps, TODAY).run()
     actions = [(action.what, action.who, str(action.when or "")) for action in load_round(path).actions]
     return actions, stream.getvalue()
@@ -93,7 +93,7 @@ def test_ctrl_c_says_what_is_kept_and_how_to_go_on(path: Path) -> None:
     stream, words = io.StringIO(), words_for("en")
     typist = Typist(stream, ["Ask the board", "", "", "", "Invite the union", KeyboardInterrupt])
     with RoundFile.open(path) as file, pytest.raises(KeyboardInterrupt):
-        Agreeing(Desk(file, words, "en", Screen(stream), typist), STEPS, TODAY).run()
+        Agreeing(InterviewContext(file, words, "en", Screen(stream), typist), STEPS, TODAY).run()
     assert load_round(path).actions == (Action(what="Ask the board"),)
     assert stream.getvalue().endswith(
         "Who sees to it? \nThis is not written down: Invite the union\n"

@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 from driver import Terminal
 
-from partnercheck.questionnaire.load import load_questionnaire
-from partnercheck.rounds.load import load_round
+from partnercheck.questionnaire.loader import load_questionnaire
+from partnercheck.rounds.reader import load_round
 
 SOURCE = Path(__file__).parents[2] / "src"
 BARE = """

@@ -8,9 +8,9 @@ from babel.dates import format_date, get_day_names, get_month_names
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from partnercheck.cli.interview_dates import NoDay, read_day
+from partnercheck.interview.actions import NoDay, read_day
 from partnercheck.reports.filters import day_in_words
-from partnercheck.rounds.answer import read_date
+from partnercheck.rounds.answer_parser import read_date
 
 TODAY = datetime.date(2026, 11, 21)
 """A Saturday."""

@@ -9,15 +9,14 @@ import pytest
 from interview_samples import ALL, TerminalStream, answers, fill_disk, play, start
 
 from partnercheck.assessment.assess import assess
-from partnercheck.assessment.round import Answer
-from partnercheck.cli.interview import Outcome
-from partnercheck.cli.interview_keyboard import Keyboard
-from partnercheck.cli.screen import CLEARED, Screen, screen_for
-from partnercheck.errors import PartnercheckError
+from partnercheck.assessment.responses import Answer
+from partnercheck.core.findings import PartnercheckError
+from partnercheck.core.words import words_for
+from partnercheck.interview.session import Outcome
+from partnercheck.interview.terminal import CLEARED, Keyboard, Screen, screen_for
 from partnercheck.reports.render import render
-from partnercheck.rounds.beside import RescuedError
-from partnercheck.rounds.load import load_round
-from partnercheck.words import words_for
+from partnercheck.rounds.disk import RescuedError
+from partnercheck.rounds.reader import load_round
 
 FULL: dict[str, Answer] = {"urgent": "2", "missing": ("union",), "partners": 4.0, "ends": "2027-01-31"}
 
@@ -276,7 +275,7 @@ def test_unfinished_forms_are_listed_without_their_answers(tmp_path: Path) -> No
 
 
 def play_close(path: Path) -> str:
-    from partnercheck.rounds.file import RoundFile
+    from partnercheck.rounds.journal import RoundFile
 
     with RoundFile.open(path) as file:
         return play(file, "1", *ALL, "", "2", "b", "q")[1]
@@ -509,7 +508,7 @@ def test_characters_that_the_terminal_cannot_show_are_replaced() -> None:
 
 
 def test_lines_come_from_stdin_where_the_screen_is_stderr(monkeypatch: pytest.MonkeyPatch) -> None:
-    from partnercheck.cli.interview_keyboard import keyboard_for
+    from partnercheck.interview.terminal import keyboard_for
 
     monkeypatch.setattr("sys.stdin", io.StringIO("3\nlast"))
     stream = io.StringIO()

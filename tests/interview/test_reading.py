@@ -5,11 +5,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from interview_samples import loaded
 
-from partnercheck.cli.interview_keyboard import Keyboard, cleaned
-from partnercheck.cli.interview_reading import Typed, read_typed, shown
-from partnercheck.rounds.answer import Offered, Refused
-from partnercheck.rounds.offered import answer_problem
-from partnercheck.words import words_for
+from partnercheck.core.words import words_for
+from partnercheck.interview.form import Typed, read_typed, shown
+from partnercheck.interview.terminal import Keyboard, cleaned
+from partnercheck.rounds.answer_parser import Offered, Refused, answer_problem
 
 TINY = loaded().questionnaire
 WORDS = words_for("en")

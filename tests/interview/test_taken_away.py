@@ -11,7 +11,7 @@ from harm import Harm, copied_over, cut, damaged, emptied, removed, renamed, rep
 from interview_samples import start
 
 from partnercheck.rounds.events import Finished, Joined, Noted
-from partnercheck.rounds.load import load_round
+from partnercheck.rounds.reader import load_round
 
 PROMPT = "Your answer:"
 NAME = "harbour.round.jsonl"

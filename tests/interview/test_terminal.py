@@ -11,15 +11,15 @@ import pytest
 from driver import CTRL_C, CTRL_D, Terminal
 from interview_samples import start
 
-from partnercheck.cli.interview_keyboard import Keyboard, _waiting_keys
-from partnercheck.rounds.load import load_round, load_with_notes
+from partnercheck.interview.terminal import Keyboard, _waiting_keys
+from partnercheck.rounds.reader import load_round, load_with_notes
 
 INTERVIEW = """
 import sys
 sys.modules.update({name[1:]: None for name in sys.argv if name[0] == "!"})
-from partnercheck.cli.interview import Outcome, interview
-from partnercheck.rounds.file import RoundFile
-from partnercheck.words import words_for
+from partnercheck.interview.session import Outcome, interview
+from partnercheck.rounds.journal import RoundFile
+from partnercheck.core.words import words_for
 with RoundFile.open(sys.argv[1]) as file:
     more = {"stream": sys.stderr if "-e" in sys.argv else sys.stdout, "again": "again", "plain": "-p" in sys.argv}
     outcome = interview(file, words=words_for("en"), lang="en", **more)

@@ -5,8 +5,7 @@ from pathlib import Path
 import pytest
 
 from partnercheck import assess, check, load_questionnaire, load_round, render
-from partnercheck.rounds.answers import read_responses
-from partnercheck.rounds.opened import open_answers
+from partnercheck.rounds.answers_file import open_answers, read_responses
 
 KEPT = Path(__file__).parent / "0.1"
 ROUNDS = sorted(KEPT.glob("*.round.jsonl"))

@@ -6,8 +6,8 @@ from pathlib import Path
 import pytest
 
 from partnercheck.rounds.events import Finished, Joined, Noted
-from partnercheck.rounds.file import RoundFile
-from partnercheck.rounds.load import load_round
+from partnercheck.rounds.journal import RoundFile
+from partnercheck.rounds.reader import load_round
 
 ROUNDS = sorted((Path(__file__).parent / "0.1").glob("*.round.jsonl"))
 

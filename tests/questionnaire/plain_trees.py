@@ -6,7 +6,7 @@ import yaml
 from hypothesis import settings
 from hypothesis import strategies as st
 
-from partnercheck.questionnaire.tree import Path, Plain
+from partnercheck.questionnaire.document import KeyPath, Plain
 
 some = settings(max_examples=150, derandomize=True, deadline=None, database=None)
 LOADERS = {"C": getattr(yaml, "CLoader", yaml.Loader), "pure": yaml.Loader}
@@ -24,7 +24,7 @@ NESTED: st.SearchStrategy[Plain] = st.recursive(
 _NUMBER = re.compile(r"[-+]?(\.[0-9]+|[0-9]+(\.[0-9]*)?)([eE][-+]?[0-9]+)?")
 
 
-def walk(value: Plain, path: Path = ()) -> list[tuple[Path, Plain]]:
+def walk(value: Plain, path: KeyPath = ()) -> list[tuple[KeyPath, Plain]]:
     """Every path of a value, with what stands there."""
     inside = value.items() if isinstance(value, dict) else enumerate(value) if isinstance(value, list) else ()
     return [(path, value), *(pair for key, each in inside for pair in walk(each, (*path, key)))]

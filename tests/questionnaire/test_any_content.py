@@ -8,13 +8,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from plain_trees import LOADERS, some, walk
 
-from partnercheck.errors import PartnercheckError
-from partnercheck.findings import Finding
-from partnercheck.questionnaire import yaml_reader
-from partnercheck.questionnaire.load import read_questionnaire
-from partnercheck.questionnaire.look import look
-from partnercheck.questionnaire.source import Source, decode
-from partnercheck.questionnaire.tree import Path, Plain
+from partnercheck.core.files import TextFile, decode
+from partnercheck.core.findings import Finding, PartnercheckError
+from partnercheck.questionnaire import yaml_document
+from partnercheck.questionnaire.document import KeyPath, Plain
+from partnercheck.questionnaire.loader import read_questionnaire
+from partnercheck.questionnaire.parser import parse
 
 BOMBS = {
     "flow lists": "[" * 10_000,
@@ -47,7 +46,7 @@ CROWDS = {
 def findings_of(content: str | bytes, name: str = "a.yaml") -> tuple[Finding, ...]:
     """What is wrong with a questionnaire; nothing when nothing is."""
     try:
-        source = Source(name, content) if isinstance(content, str) else decode(name, content, "a questionnaire")
+        source = TextFile(name, content) if isinstance(content, str) else decode(name, content, "a questionnaire")
         read_questionnaire(source)
     except PartnercheckError as problem:
         return problem.findings
@@ -91,7 +90,7 @@ NEARLY = st.lists(st.sampled_from([*PARTS.split("|"), "|\n"]), max_size=40).map(
 @pytest.mark.parametrize("loader", LOADERS)
 @pytest.mark.parametrize("name", ["a.yaml", "a.json"])
 def test_any_bytes_are_an_error_for_users(loader: str, name: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(yaml_reader, "_LOADER", LOADERS[loader])
+    monkeypatch.setattr(yaml_document, "_LOADER", LOADERS[loader])
 
     @settings(some, max_examples=200)
     @given(st.binary(max_size=200) | NEARLY)
@@ -157,7 +156,7 @@ PLACES = [path for path, _ in walk(WHOLE) if path]
 OTHERS: list[Plain] = [None, 5, -1.5, True, "", "word", [], ["a"], [[]], {}, {"x": 1}, [{}], [{"x": []}], "x" * 5000]
 
 
-def planted(path: Path, value: Plain) -> str:
+def planted(path: KeyPath, value: Plain) -> str:
     """The whole questionnaire as JSON, with something else at one place."""
     copy = json.loads(json.dumps(WHOLE))
     here = copy
@@ -181,12 +180,12 @@ def test_the_whole_questionnaire_is_right() -> None:
 
 @settings(some, max_examples=300)
 @given(st.sampled_from(PLACES), SHAPES)
-def test_anything_anywhere_is_read_or_refused_with_a_place(path: Path, value: Plain) -> None:
+def test_anything_anywhere_is_read_or_refused_with_a_place(path: KeyPath, value: Plain) -> None:
     assert_told(planted(path, value))
 
 
 @pytest.mark.parametrize("path", PLACES, ids=lambda path: ".".join(map(str, path)))
-def test_the_wrong_kind_of_value_at_every_place_is_read_or_refused_with_a_place(path: Path) -> None:
+def test_the_wrong_kind_of_value_at_every_place_is_read_or_refused_with_a_place(path: KeyPath) -> None:
     for value in OTHERS:
         assert_told(planted(path, value))
     assert findings_of(planted(path, {"x": [{}]}), "a.json"), "nothing may stand here unseen"
@@ -195,5 +194,5 @@ def test_the_wrong_kind_of_value_at_every_place_is_read_or_refused_with_a_place(
 def test_a_language_with_a_colon_that_many_texts_lack_is_told() -> None:
     questions = "".join(f"  - {{id: q{n}, text: {{en: Text {n}}}, kind: text}}\n" for n in range(14))
     text = f'format: 1\nid: x\nversion: "1"\nlanguages: [en, "n:l"]\ntitle: T\nquestions:\n{questions}'
-    messages = [finding.message for finding in look(Source("x.yaml", text)).findings]
+    messages = [finding.message for finding in parse(TextFile("x.yaml", text)).findings]
     assert "14 of 14 texts are missing in 'n:l'" in messages

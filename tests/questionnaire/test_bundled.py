@@ -9,22 +9,19 @@ from pathlib import Path
 import pytest
 
 from partnercheck.assessment.assess import assess
-from partnercheck.assessment.evidence import attainable, measured, score_form, weigh_all
+from partnercheck.assessment.responses import Answer, Response, Round
 from partnercheck.assessment.result import Assessment
-from partnercheck.assessment.round import Answer, Response, Round
+from partnercheck.assessment.scoring import attainable, measured, score_form, tally, weigh_all
 from partnercheck.assessment.simulation import blind_shares, recovery
-from partnercheck.assessment.verdict import tally
+from partnercheck.checking.checker import check_text
 from partnercheck.checking.rules.cases import case_responses
-from partnercheck.checking.runner import check_text
 from partnercheck.checking.settings import Settings
-from partnercheck.questionnaire.bundled import bundled_files, bundled_path
-from partnercheck.questionnaire.load import load_questionnaire, load_with_plain
+from partnercheck.core.files import TextFile, bundled_files, bundled_path
+from partnercheck.core.words import STAGES, words_for
+from partnercheck.questionnaire.document import Tree
+from partnercheck.questionnaire.loader import load_questionnaire, load_with_plain
 from partnercheck.questionnaire.model import Case, Question, Questionnaire
-from partnercheck.questionnaire.paths import at_pattern
-from partnercheck.questionnaire.source import Source
-from partnercheck.questionnaire.translations import TEXTS
-from partnercheck.questionnaire.tree import Tree
-from partnercheck.words import STAGES, words_for
+from partnercheck.questionnaire.references import TEXTS, at_pattern
 
 ROOT = Path(__file__).parents[2]
 BUNDLED = {path.stem: load_questionnaire(path) for path in bundled_files()}
@@ -54,7 +51,7 @@ def held(asks: Questionnaire, responses: tuple[Response, ...]) -> Assessment:
 
 def texts_of(asks: Questionnaire) -> list[tuple[str, dict[str, str]]]:
     """Every text of a questionnaire, with its place."""
-    tree = Tree(Source("", ""), load_with_plain(asks.id).plain)
+    tree = Tree(TextFile("", ""), load_with_plain(asks.id).plain)
     return [
         (
             "/".join(map(str, path)),

@@ -5,10 +5,9 @@ from pathlib import Path
 
 import pytest
 
-from partnercheck.questionnaire import compiled as fast
-from partnercheck.questionnaire.bundled import bundled_files
-from partnercheck.questionnaire.load import Loaded, load_with_plain, read_questionnaire
-from partnercheck.questionnaire.source import read_source
+from partnercheck.core.files import bundled_files, read_source
+from partnercheck.questionnaire import loader as fast
+from partnercheck.questionnaire.loader import Loaded, load_with_plain, read_questionnaire
 
 PATHS = bundled_files()
 

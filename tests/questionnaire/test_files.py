@@ -9,10 +9,10 @@ from pathlib import Path
 
 import pytest
 
-from partnercheck.codes import CODES
-from partnercheck.errors import PartnercheckError
-from partnercheck.questionnaire.load import load_questionnaire, read_questionnaire
-from partnercheck.questionnaire.source import decode
+from partnercheck.core.codes import CODES
+from partnercheck.core.files import decode
+from partnercheck.core.findings import PartnercheckError
+from partnercheck.questionnaire.loader import load_questionnaire, read_questionnaire
 
 FILES = Path(__file__).parent / "files"
 GOOD = sorted((FILES / "good").iterdir())

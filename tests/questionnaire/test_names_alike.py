@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from partnercheck.questionnaire.characters import folded, tidied
+from partnercheck.core.text import folded, tidied
 
 some = settings(max_examples=300, derandomize=True, deadline=None, database=None)
 NAMES = st.text(st.characters(codec="utf-8", exclude_categories=("Cc", "Cs", "Cn", "Co")), max_size=12)

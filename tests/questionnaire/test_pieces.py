@@ -2,15 +2,14 @@
 
 import pytest
 
-from partnercheck.checking.runner import check_text
+from partnercheck.checking.checker import check_text
 from partnercheck.checking.settings import Settings
-from partnercheck.errors import PartnercheckError
-from partnercheck.questionnaire.bundled import bundled_files
-from partnercheck.questionnaire.load import load_with_plain, read_questionnaire
+from partnercheck.core.files import TextFile, bundled_files
+from partnercheck.core.findings import PartnercheckError
+from partnercheck.core.words import SECTORS, words_for
+from partnercheck.questionnaire.loader import load_with_plain, read_questionnaire
 from partnercheck.questionnaire.model import Questionnaire
-from partnercheck.questionnaire.pieces import PARTS, library
-from partnercheck.questionnaire.source import Source
-from partnercheck.words import SECTORS, words_for
+from partnercheck.questionnaire.parser import PARTS, library
 
 HEAD = """\
 format: 1
@@ -27,7 +26,7 @@ USE = "use: {sources: [nesta], themes: [trust], scales: [agreement], next_steps:
 
 
 def read(text: str) -> Questionnaire:
-    return read_questionnaire(Source("ours.yaml", HEAD + text)).questionnaire
+    return read_questionnaire(TextFile("ours.yaml", HEAD + text)).questionnaire
 
 
 def told(text: str) -> list[str]:
@@ -62,7 +61,7 @@ def test_an_exported_questionnaire_is_whole() -> None:
 
 
 def test_texts_come_in_the_languages_of_the_questionnaire() -> None:
-    found = read_questionnaire(Source("a.yaml", HEAD.replace("[en]", "[nl, en]").replace("Ours", "{en: A, nl: B}")
+    found = read_questionnaire(TextFile("a.yaml", HEAD.replace("[en]", "[nl, en]").replace("Ours", "{en: A, nl: B}")
         + USE + QUESTION.replace("We talk calmly.", "{en: We talk., nl: We praten.}")))  # fmt: skip
     assert found.questionnaire.themes["trust"] == {"en": "Trust and open talk", "nl": "Vertrouwen en openheid"}
 

@@ -10,15 +10,14 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from plain_trees import LOADERS, NESTED, is_no_number, some, walk
 
-from partnercheck.questionnaire import yaml_reader
+from partnercheck.core.files import TextFile
+from partnercheck.questionnaire import yaml_document
+from partnercheck.questionnaire.document import MOST_DEPTH, MOST_NODES, MOST_NUMBER, Plain, Tree, without_fault
 from partnercheck.questionnaire.reader import read_tree
-from partnercheck.questionnaire.source import Source
-from partnercheck.questionnaire.strict_json import without_fault
-from partnercheck.questionnaire.tree import MOST_DEPTH, MOST_NODES, MOST_NUMBER, Plain, Tree
 
 
 def read(text: str, name: str = "a.yaml") -> Tree:
-    return read_tree(Source(name, text))
+    return read_tree(TextFile(name, text))
 
 
 def codes(tree: Tree) -> list[str]:
@@ -289,7 +288,7 @@ TEXTS = [
 def test_both_parsers_read_the_same(text: str, name: str, monkeypatch: pytest.MonkeyPatch) -> None:
     found = []
     for loader in LOADERS.values():
-        monkeypatch.setattr(yaml_reader, "_LOADER", loader)
+        monkeypatch.setattr(yaml_document, "_LOADER", loader)
         tree = read(text, name)
         found.append((tree.plain, places(tree), tree.keys, tree.values))
     assert found[0][0] == found[1][0]
@@ -305,7 +304,7 @@ def test_both_parsers_read_the_same_of_anything_written_by_a_program(value: Plai
     trees = []
     for loader in LOADERS.values():
         with pytest.MonkeyPatch.context() as patch:
-            patch.setattr(yaml_reader, "_LOADER", loader)
+            patch.setattr(yaml_document, "_LOADER", loader)
             tree = read(text, "a.json" if as_json else "a.yaml")
             trees.append((tree.plain, tree.findings, tree.keys, tree.values))
     assert trees[0] == trees[1]
@@ -322,7 +321,7 @@ def test_what_the_fast_reader_of_json_takes_is_what_the_other_reads(text: str) -
         fast = without_fault(text, MOST_NODES)
     except ValueError:
         return
-    tree = yaml_reader.build_tree(Source("a.json", text), MOST_NODES)
+    tree = yaml_document.build_tree(TextFile("a.json", text), MOST_NODES)
     assert (tree.plain, tree.findings) == (fast, [])
     assert repr(tree.plain) == repr(fast)
 

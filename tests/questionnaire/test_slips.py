@@ -5,18 +5,16 @@ import json
 import pytest
 from plain_trees import LOADERS
 
+from partnercheck.checking.checker import check_text
 from partnercheck.checking.rules.registry import questionnaire_findings
-from partnercheck.checking.runner import check_text
 from partnercheck.checking.settings import Settings
-from partnercheck.errors import PartnercheckError
-from partnercheck.findings import Finding, did_you_mean
-from partnercheck.questionnaire import yaml_reader
-from partnercheck.questionnaire.bundled import bundled_path
-from partnercheck.questionnaire.look import look
+from partnercheck.core.files import TextFile, bundled_path, decode
+from partnercheck.core.findings import Finding, PartnercheckError, did_you_mean
+from partnercheck.core.words import STAGES
+from partnercheck.questionnaire import yaml_document
+from partnercheck.questionnaire.document import read_last
+from partnercheck.questionnaire.parser import parse
 from partnercheck.questionnaire.reader import read_tree
-from partnercheck.questionnaire.source import Source, decode
-from partnercheck.questionnaire.tree import read_last
-from partnercheck.words import STAGES
 
 HEAD = """format: 1
 id: own
@@ -41,11 +39,11 @@ cases:
 
 
 def told(text: str, name: str = "a.yaml") -> list[str]:
-    return [short(found) for found in sorted(look(Source(name, text)).findings)]
+    return [short(found) for found in sorted(parse(TextFile(name, text)).findings)]
 
 
 def checked(text: str, code: str = "") -> list[Finding]:
-    return [found for found in questionnaire_findings(Source("a.yaml", text), str.isalnum) if code in found.code]
+    return [found for found in questionnaire_findings(TextFile("a.yaml", text), str.isalnum) if code in found.code]
 
 
 def short(found: Finding) -> str:
@@ -105,7 +103,7 @@ BROKEN = [
 
 @pytest.mark.parametrize(("text", "place", "message", "remedy"), BROKEN)
 def test_a_slip_that_stops_reading_is_told_in_plain_words(text: str, place: str, message: str, remedy: str) -> None:
-    (found,) = read_tree(Source("a.json" if text.startswith("{") else "a.yaml", text)).findings
+    (found,) = read_tree(TextFile("a.json" if text.startswith("{") else "a.yaml", text)).findings
     assert (f"{found.location.line}:{found.location.column}", found.code) == (place, "PC102")
     assert message in found.message
     assert remedy in found.remedy
@@ -114,8 +112,8 @@ def test_a_slip_that_stops_reading_is_told_in_plain_words(text: str, place: str,
 @pytest.mark.parametrize("text", [text for text, *_ in BROKEN])
 @pytest.mark.parametrize("loader", LOADERS.values())
 def test_no_words_of_a_library_are_told(text: str, loader: type, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(yaml_reader, "_LOADER", loader)
-    for found in read_tree(Source("a.yaml", text)).findings:
+    monkeypatch.setattr(yaml_document, "_LOADER", loader)
+    for found in read_tree(TextFile("a.yaml", text)).findings:
         for word in ("mapping values", "block", "flow", "token", "scalar", "indicator", "stream", "expected <"):
             assert word not in found.message
 
@@ -270,5 +268,5 @@ def test_only_a_table_is_told_of_spreadsheets(name: str, speaks: bool) -> None:
 
 
 def test_a_finding_in_json_is_the_same_where_yaml_and_json_agree() -> None:
-    plain = read_tree(Source("a.yaml", QUESTIONS)).plain
+    plain = read_tree(TextFile("a.yaml", QUESTIONS)).plain
     assert told(json.dumps(plain), "a.json") == told(QUESTIONS) == []

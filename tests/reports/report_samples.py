@@ -4,7 +4,7 @@ import datetime
 from typing import Any
 
 from partnercheck.assessment.result import Assessment
-from partnercheck.words import STAGES, Stage, words_for
+from partnercheck.core.words import STAGES, Stage, words_for
 
 KINDS = ("clear", "between", "differ", "too-few", "joint", "none")
 

@@ -9,14 +9,13 @@ import pytest
 
 from conftest import Browse
 from partnercheck.assessment.assess import assess
+from partnercheck.assessment.responses import Round
 from partnercheck.assessment.result import Assessment
-from partnercheck.assessment.round import Round
-from partnercheck.cli.card import Card
-from partnercheck.questionnaire.load import load_with_plain
+from partnercheck.core.words import words_for
+from partnercheck.questionnaire.loader import load_with_plain
+from partnercheck.reports.card import Card
 from partnercheck.reports.render import render
-from partnercheck.rounds.answers import read_responses
-from partnercheck.rounds.opened import date_of, open_answers
-from partnercheck.words import words_for
+from partnercheck.rounds.answers_file import date_of, open_answers, read_responses
 
 ROOT = Path(__file__).parents[2]
 EXAMPLES = sorted((ROOT / "examples").rglob("*.yaml"))

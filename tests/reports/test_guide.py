@@ -12,8 +12,8 @@ from report_samples import LONG, NASTY
 from test_render import Page, markdown_tokens
 
 from conftest import Golden
-from partnercheck.questionnaire.bundled import bundled_files
-from partnercheck.questionnaire.load import load_questionnaire
+from partnercheck.core.files import bundled_files
+from partnercheck.questionnaire.loader import load_questionnaire
 from partnercheck.questionnaire.model import Questionnaire
 from partnercheck.reports.guide import LENGTHS, MOST_FORMS, Guide, Length, guide_for, parts_of
 from partnercheck.reports.render import Format, render_guide

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from report_samples import LONG, NASTY
 
 from partnercheck.assessment.result import Marker, StageShare
+from partnercheck.core.words import STAGES, Stage, words_for
 from partnercheck.reports.loop import (
     CENTRE,
     HEIGHT,
@@ -22,7 +23,6 @@ from partnercheck.reports.loop import (
     marker_way,
     text_width,
 )
-from partnercheck.words import STAGES, Stage, words_for
 
 WORDS = words_for("en")
 PROFILE = tuple(

@@ -11,6 +11,7 @@ import resvg_py
 from PIL import Image
 
 from partnercheck.assessment.result import Marker, StageShare
+from partnercheck.core.words import STAGES, words_for
 from partnercheck.reports.loop import (
     ARROWS,
     HEIGHT,
@@ -22,7 +23,6 @@ from partnercheck.reports.loop import (
     along,
     loop_picture,
 )
-from partnercheck.words import STAGES, words_for
 
 Colour = tuple[float, float, float]
 """Red, green and blue light, 0 to 1, as amounts of light and not as a screen counts them."""

@@ -12,8 +12,8 @@ from PIL import Image, ImageChops, ImageFilter, ImageFont, ImageStat
 
 from conftest import QUIET, dejavu_sans
 from partnercheck.assessment.result import Marker, StageShare
+from partnercheck.core.words import STAGES, words_for
 from partnercheck.reports.loop import FONTS, HEIGHT, REGULAR, WIDTH, loop_picture, text_width
-from partnercheck.words import STAGES, words_for
 
 SCALE = 2
 EDGE = 12

@@ -12,14 +12,14 @@ from markdown_it.token import Token
 from report_samples import KINDS, nasty
 from test_guide import named
 
-from partnercheck.checking.changes.found import Version, changes_between
-from partnercheck.checking.changes.shown import as_markdown
-from partnercheck.checking.formats.markdown import markdown
-from partnercheck.checking.runner import Report
-from partnercheck.findings import Finding, Location
-from partnercheck.markdown import JOINER, escape_markdown
-from partnercheck.questionnaire.look import look
-from partnercheck.questionnaire.source import Source
+from partnercheck.checking.checker import CheckResult
+from partnercheck.checking.output.machine import markdown
+from partnercheck.checking.versions.compare import Version, changes_between
+from partnercheck.checking.versions.render import as_markdown
+from partnercheck.core.files import TextFile
+from partnercheck.core.findings import Finding, Location
+from partnercheck.core.text import JOINER, escape_markdown
+from partnercheck.questionnaire.parser import parse
 from partnercheck.reports.filters import md
 from partnercheck.reports.limits import FILTERS, Budget
 from partnercheck.reports.render import render, render_guide
@@ -102,7 +102,7 @@ def test_a_guide_calls_nobody() -> None:
 
 def test_findings_call_nobody() -> None:
     found = Finding(Location("a.yaml", 1, 1), "PC201", CALLS, CALLS, CALLS)
-    page = markdown(Report((found,), ("a.yaml",), notes=(CALLS,)))
+    page = markdown(CheckResult((found,), ("a.yaml",), notes=(CALLS,)))
     calls_nobody(page)
     assert read(page).replace(JOINER, "").count(CALLS) == 3, "the message, what to do, and the note"
 
@@ -112,7 +112,7 @@ def test_changes_call_nobody(text: str) -> None:
     old = "format: 1\nid: own\nversion: '1'\ntitle: Own\nquestions:\n  - {id: q, text: TEXT, kind: text}\n"
     versions: list[Version] = []
     for said in ("before", text):
-        looked = look(Source("a.yaml", old.replace("TEXT", json.dumps(said))))
+        looked = parse(TextFile("a.yaml", old.replace("TEXT", json.dumps(said))))
         assert looked.questionnaire
         versions.append(Version(looked.tree, looked.questionnaire))
     calls_nobody(as_markdown(changes_between(versions[0], versions[1])), text)

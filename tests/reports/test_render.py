@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from report_samples import KINDS, LONG, NASTY, nasty, sample
 
 from partnercheck.assessment.result import Assessment
-from partnercheck.markdown import JOINER
+from partnercheck.core.text import JOINER
 from partnercheck.reports.render import Format, render
 
 FORMATS: tuple[Format, ...] = ("html", "md")

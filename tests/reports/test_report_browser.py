@@ -12,8 +12,8 @@ from report_samples import KINDS, LONG, nasty, sample
 
 from conftest import Browse
 from partnercheck.cli.app import run
-from partnercheck.questionnaire.bundled import bundled_files
-from partnercheck.questionnaire.load import load_questionnaire
+from partnercheck.core.files import bundled_files
+from partnercheck.questionnaire.loader import load_questionnaire
 from partnercheck.reports.guide import Length, guide_for
 from partnercheck.reports.render import render, render_guide
 

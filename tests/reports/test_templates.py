@@ -10,12 +10,12 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from report_samples import sample
 
-from partnercheck.checking.kept import own_folder
-from partnercheck.errors import PartnercheckError
+from partnercheck.core.files import own_folder
+from partnercheck.core.findings import PartnercheckError
+from partnercheck.core.words import words_for
 from partnercheck.reports.filters import cell, date, md, number, plain, width
 from partnercheck.reports.limits import MOST_AT_ONCE, MOST_NUMBER, Budget
 from partnercheck.reports.render import render
-from partnercheck.words import words_for
 
 Write = Callable[..., Path]
 
@@ -275,7 +275,7 @@ MEASURED = """
 import resource, sys, time
 from pathlib import Path
 from report_samples import sample
-from partnercheck.errors import PartnercheckError
+from partnercheck.core.findings import PartnercheckError
 from partnercheck.reports.render import render
 from test_templates import HOSTILE
 import tempfile

@@ -4,10 +4,10 @@ import datetime
 import json
 from pathlib import Path
 
-from partnercheck.questionnaire.load import Loaded, read_questionnaire
-from partnercheck.questionnaire.source import Source
+from partnercheck.core.files import TextFile
+from partnercheck.questionnaire.loader import Loaded, read_questionnaire
 from partnercheck.rounds.events import Answered, Event, Finished, Header, Joined
-from partnercheck.rounds.file import RoundFile, header_for
+from partnercheck.rounds.journal import RoundFile, header_for
 
 DAY = datetime.date(2026, 11, 21)
 
@@ -38,7 +38,7 @@ QUESTIONNAIRE: dict[str, object] = {
 
 
 def loaded(**changes: object) -> Loaded:
-    return read_questionnaire(Source("tiny.json", json.dumps({**QUESTIONNAIRE, **changes})))
+    return read_questionnaire(TextFile("tiny.json", json.dumps({**QUESTIONNAIRE, **changes})))
 
 
 def header(**more: object) -> Header:

@@ -5,12 +5,12 @@ from pathlib import Path
 import pytest
 from round_samples import DAY, hand_in, loaded, start
 
-from partnercheck.assessment.closings import Standing, standing
-from partnercheck.errors import PartnercheckError
+from partnercheck.assessment.privacy import Standing, standing
+from partnercheck.core.findings import PartnercheckError
 from partnercheck.rounds.closing import close_round
 from partnercheck.rounds.events import Answered, Closed, Commented, Corrected, Finished, Joined
-from partnercheck.rounds.file import RoundFile, header_for
-from partnercheck.rounds.load import load_round
+from partnercheck.rounds.journal import RoundFile, header_for
+from partnercheck.rounds.reader import load_round
 
 THREE = [{"id": f"q{n}", "text": "?", "scale": "agreement", "sign_of": "norming"} for n in range(3)]
 

@@ -8,10 +8,10 @@ from hypothesis import strategies as st
 from round_samples import form, start
 
 from counting import calls
-from partnercheck.assessment.round import Response
-from partnercheck.rounds.file import RoundFile
+from partnercheck.assessment.responses import Response
 from partnercheck.rounds.ids import ids_for, random_id
-from partnercheck.rounds.load import load_round
+from partnercheck.rounds.journal import RoundFile
+from partnercheck.rounds.reader import load_round
 from partnercheck.rounds.record import record_responses
 
 

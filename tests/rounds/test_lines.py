@@ -2,8 +2,8 @@
 
 import pytest
 
-from partnercheck.findings import Finding
-from partnercheck.rounds.lines import Place, read_line
+from partnercheck.core.findings import Finding
+from partnercheck.rounds.reader import Place, read_line
 
 
 @pytest.mark.parametrize(

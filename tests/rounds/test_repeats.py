@@ -12,17 +12,15 @@ from hypothesis import strategies as st
 from round_samples import DAY, loaded
 
 from counting import calls
-from partnercheck.assessment.round import Response
-from partnercheck.errors import PartnercheckError
-from partnercheck.findings import Finding, Location
-from partnercheck.rounds.answers import Batch
+from partnercheck.assessment.responses import Response
+from partnercheck.core.findings import Finding, Location, PartnercheckError
+from partnercheck.rounds.answers_file import Batch
 from partnercheck.rounds.closing import close_round
-from partnercheck.rounds.erase import erase_forms
+from partnercheck.rounds.duplicates import Comparison, cells_of, compare
 from partnercheck.rounds.events import Finished, Joined, Withdrawn
-from partnercheck.rounds.file import RoundFile, header_for
-from partnercheck.rounds.load import load_round
+from partnercheck.rounds.journal import RoundFile, erase_forms, header_for
+from partnercheck.rounds.reader import load_round
 from partnercheck.rounds.record import record_comparison
-from partnercheck.rounds.repeats import Comparison, cells_of, compare
 
 some = settings(max_examples=150, derandomize=True, deadline=None, database=None)
 QUESTIONS = [{"id": f"q{n}", "text": "?", "scale": "agreement", "sign_of": "norming"} for n in range(4)]

@@ -12,27 +12,15 @@ from hypothesis import strategies as st
 from round_samples import DAY, form, hand_in, header, loaded, start
 
 from counting import calls
-from partnercheck.assessment.round import Action, Answer, Round
-from partnercheck.errors import PartnercheckError
-from partnercheck.findings import Finding
+from partnercheck.assessment.responses import Action, Answer, Round
+from partnercheck.core.files import TextFile
+from partnercheck.core.findings import Finding, PartnercheckError
 from partnercheck.questionnaire import references
-from partnercheck.questionnaire.load import digest
-from partnercheck.questionnaire.source import Source
-from partnercheck.questionnaire.tree import Plain, Tree, placeless
-from partnercheck.rounds.events import (
-    EVENTS,
-    Agreed,
-    Answered,
-    Commented,
-    Corrected,
-    Event,
-    Finished,
-    Joined,
-    Noted,
-)
-from partnercheck.rounds.file import RoundFile
-from partnercheck.rounds.lines import split_lines
-from partnercheck.rounds.load import load_round, load_with_notes, replay_lines
+from partnercheck.questionnaire.document import Plain, Tree, placeless
+from partnercheck.questionnaire.loader import digest
+from partnercheck.rounds.events import EVENTS, Agreed, Answered, Commented, Corrected, Event, Finished, Joined, Noted
+from partnercheck.rounds.journal import RoundFile
+from partnercheck.rounds.reader import load_round, load_with_notes, replay_lines, split_lines
 
 ANSWERS: dict[str, list[Answer | None]] = {
     "urgent": ["1", "2", "3", "dont-know", None],
@@ -325,7 +313,7 @@ def test_no_rule_for_authors_of_today_refuses_a_round_of_before(monkeypatch: pyt
     odd = [{"id": "one", "text": "?", "scale": "agreement", "reverse": True, "ask_if": {"one": [1]}}]
     plain, forged = header().written(), forged_with(questions=odd)
     monkeypatch.setattr(references, "_CHECKS", (*references._CHECKS, a_later_rule))  # noqa: SLF001
-    assert list(references.reference_findings(placeless(Source("", ""), {})))
+    assert list(references.reference_findings(placeless(TextFile("", ""), {})))
     assert read(plain).partnership == "Harbour Technicians"
     assert read(forged).questionnaire.questions[0].reverse
 
@@ -508,7 +496,7 @@ def test_a_comment_can_be_taken_away() -> None:
 
 
 def test_own_sectors_take_the_place_of_the_usual_ones(tmp_path: Path) -> None:
-    from partnercheck.rounds.file import header_for
+    from partnercheck.rounds.journal import header_for
 
     made = header_for(loaded(sectors={"harbour": "The harbour"}), "Ports", DAY)
     with RoundFile.create(tmp_path / "p.round.jsonl", made) as file:

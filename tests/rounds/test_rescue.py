@@ -16,12 +16,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from round_samples import form, hand_in, header, loaded, start
 
-from partnercheck.errors import PartnercheckError
-from partnercheck.rounds.beside import RescuedError
+from partnercheck.core.findings import PartnercheckError
 from partnercheck.rounds.closing import close_round
+from partnercheck.rounds.disk import RescuedError
 from partnercheck.rounds.events import Answered, Corrected, Joined, Noted
-from partnercheck.rounds.file import RoundFile, header_for
-from partnercheck.rounds.load import load_round
+from partnercheck.rounds.journal import RoundFile, header_for
+from partnercheck.rounds.reader import load_round
 from partnercheck.rounds.rescue import lost_round, put_back, rescues, take_in
 
 
@@ -164,7 +164,7 @@ def test_where_nothing_can_be_kept_the_answer_is_not_acknowledged_and_can_be_giv
         file.append(Noted(text="0"))
         renamed(file.path)
         with monkeypatch.context() as patched:
-            patched.setattr("partnercheck.rounds.beside.write_new", full)
+            patched.setattr("partnercheck.rounds.disk.write_new", full)
             with pytest.raises(PartnercheckError, match="cannot be kept beside it: the disk is full") as caught:
                 file.append(Noted(text="1"))
             assert not isinstance(caught.value, RescuedError)
@@ -348,7 +348,7 @@ def test_a_file_that_is_replaced_while_it_is_opened_is_not_written(
 ) -> None:
     with start(tmp_path) as file:
         pass
-    monkeypatch.setattr("partnercheck.rounds.file.lock_for_writing", lambda *_: replaced(file.path))
+    monkeypatch.setattr("partnercheck.rounds.journal.lock_for_writing", lambda *_: replaced(file.path))
     with pytest.raises(PartnercheckError, match="was replaced or changed by another program just now"):
         RoundFile.open(file.path)
 
@@ -375,18 +375,18 @@ sys.modules["fcntl"] = sys.modules["pwd"] = None
 import os
 del os.O_NOFOLLOW
 from pathlib import Path
-from partnercheck.rounds import beside, disk, file
+from partnercheck.rounds import disk, journal
 from partnercheck.rounds.events import Noted
 path, torn = Path(sys.argv[1]), b'{"half'
-with file.RoundFile.open(path) as first:
+with journal.RoundFile.open(path) as first:
     first.append(Noted(text="0"))
 path.write_bytes(path.read_bytes() + torn)
-with file.RoundFile.open(path) as second:
+with journal.RoundFile.open(path) as second:
     second.append(Noted(text="1"))
     path.rename(f"{path}.moved")
     try:
         second.append(Noted(text="2"))
-    except beside.RescuedError as problem:
+    except disk.RescuedError as problem:
         print(problem.kept)
 """
 

@@ -19,11 +19,11 @@ from pathlib import Path
 import pytest
 from round_samples import DAY, form, hand_in, header, loaded, start
 
-from partnercheck.assessment.round import Response
-from partnercheck.errors import PartnercheckError
+from partnercheck.assessment.responses import Response
+from partnercheck.core.findings import PartnercheckError
 from partnercheck.rounds.events import Answered, Finished, Joined, Noted
-from partnercheck.rounds.file import RoundFile, header_for, round_path_for
-from partnercheck.rounds.load import load_round, load_with_notes
+from partnercheck.rounds.journal import RoundFile, header_for, round_path_for
+from partnercheck.rounds.reader import load_round, load_with_notes
 from partnercheck.rounds.record import record_responses
 
 HERE = Path(__file__).parent
@@ -132,7 +132,7 @@ def test_respondents_without_a_name_get_one_that_is_nobody_elses(
 
 HOLD = """
 import sys
-from partnercheck.rounds.file import RoundFile
+from partnercheck.rounds.journal import RoundFile
 with RoundFile.open(sys.argv[1]):
     print("held", flush=True)
     sys.stdin.readline()
@@ -232,9 +232,9 @@ def test_an_interrupt_while_writing_leaves_nothing_half(tmp_path: Path, monkeypa
 
 FILL = """
 import resource, sys
-from partnercheck.errors import PartnercheckError
+from partnercheck.core.findings import PartnercheckError
 from partnercheck.rounds.events import Noted
-from partnercheck.rounds.file import RoundFile
+from partnercheck.rounds.journal import RoundFile
 kept = 0
 with RoundFile.open(sys.argv[1]) as file:
     resource.setrlimit(resource.RLIMIT_FSIZE, (int(sys.argv[2]), resource.RLIM_INFINITY))
@@ -266,7 +266,7 @@ def test_a_disk_that_really_ends_keeps_what_was_acknowledged(tmp_path: Path, roo
 WRITE = """
 import sys
 from partnercheck.rounds.events import Answered, Joined, Noted
-from partnercheck.rounds.file import RoundFile
+from partnercheck.rounds.journal import RoundFile
 with RoundFile.open(sys.argv[1]) as file:
     print("ready", flush=True)
     n = len(file.round().notes)
@@ -353,7 +353,7 @@ def test_a_round_that_is_too_large_to_be_read_again_is_not_written(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     with start(tmp_path) as file:
-        monkeypatch.setattr("partnercheck.rounds.file.MOST_BYTES", file.path.stat().st_size + 40)
+        monkeypatch.setattr("partnercheck.rounds.journal.MOST_BYTES", file.path.stat().st_size + 40)
         with pytest.raises(PartnercheckError, match="the round file would be larger than"):
             hand_in(file, "r1")
     assert load_round(file.path).responses == ()

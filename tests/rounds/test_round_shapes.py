@@ -9,12 +9,11 @@ from pathlib import Path
 import pytest
 from round_samples import header, start
 
-from partnercheck.errors import PartnercheckError
-from partnercheck.questionnaire.load import digest
-from partnercheck.questionnaire.tree import Plain
+from partnercheck.core.findings import PartnercheckError
+from partnercheck.questionnaire.document import Plain
+from partnercheck.questionnaire.loader import digest
 from partnercheck.rounds.events import Closed, Event, Finished, Invited, Joined, Reopened, plain_of, written_line
-from partnercheck.rounds.lines import MOST_FINDINGS, MOST_VALUES
-from partnercheck.rounds.load import load_lines, load_round
+from partnercheck.rounds.reader import MOST_FINDINGS, MOST_VALUES, load_lines, load_round
 from partnercheck.rounds.replay import MOST_CLOSINGS, MOST_FORMS
 
 ROOT = Path(__file__).parents[2]

@@ -10,13 +10,12 @@ from hypothesis import strategies as st
 from round_samples import DAY, hand_in, header, start
 from test_closing import fill_in, start_counting
 
-from partnercheck.assessment.assess import assess
-from partnercheck.assessment.closings import Standing, standing
-from partnercheck.assessment.draft import why_open
-from partnercheck.assessment.verdict import LEAST_PEOPLE
-from partnercheck.errors import PartnercheckError
+from partnercheck.assessment.assess import assess, why_open
+from partnercheck.assessment.privacy import Standing, standing
+from partnercheck.assessment.scoring import LEAST_PEOPLE
+from partnercheck.core.findings import PartnercheckError
+from partnercheck.core.words import words_for
 from partnercheck.rounds.closing import close_round
-from partnercheck.rounds.erase import erase_forms
 from partnercheck.rounds.events import (
     ActionWithdrawn,
     Agreed,
@@ -32,9 +31,8 @@ from partnercheck.rounds.events import (
     Reopened,
     Withdrawn,
 )
-from partnercheck.rounds.file import RoundFile
-from partnercheck.rounds.load import load_round
-from partnercheck.words import words_for
+from partnercheck.rounds.journal import RoundFile, erase_forms
+from partnercheck.rounds.reader import load_round
 
 ENGLISH = words_for("en")
 

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from math import fsum
 from typing import Literal
 
-from partnercheck.assessment.evidence import TIE
+from partnercheck.assessment.scoring import TIE
 
 Alike = Literal["alike", "spread", "split"]
 

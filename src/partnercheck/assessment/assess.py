@@ -1,50 +1,155 @@
-"""Assess a round: from responses to everything a report may say."""
+"""Assess a round: from responses to everything a report may say, and of an open round how many have answered."""
 
 from typing import Any
 
-from partnercheck.assessment.basis import Basis
-from partnercheck.assessment.draft import draft_of, is_withheld, known_invited, occasion, stage_row
-from partnercheck.assessment.explain import flips_of, pulls_of, reasons_for
+from partnercheck.assessment.context import ScoringContext
+from partnercheck.assessment.explanation import flips_of, pulls_of, reasons_for
+from partnercheck.assessment.next_steps import Situation, next_steps
+from partnercheck.assessment.privacy import may_be_taken_back, standing
 from partnercheck.assessment.questions import comment_results, question_results, score_results, talk_about
+from partnercheck.assessment.responses import RULES, Round
 from partnercheck.assessment.result import Assessment, ScoreResult, Theme
-from partnercheck.assessment.round import RULES, Round
-from partnercheck.assessment.sentences import (
+from partnercheck.assessment.scoring import (
+    LEAST_PEOPLE,
+    MOST_SURE,
+    Judgement,
+    Tally,
+    judge,
+    lags,
+    leaders,
+    marker,
+    shared_view,
+    theme_votes,
+    two_camps,
+)
+from partnercheck.assessment.wording import (
+    answered_words,
+    breakdown_of,
     certainty_words,
+    groups_words,
     headline,
     joined,
     joint_headline,
     joint_stages,
     joint_words,
-    none_words,
-    theme_words,
-    too_few_words,
-    verdict_words,
-)
-from partnercheck.assessment.steps import Situation, next_steps
-from partnercheck.assessment.themes import lags, theme_votes
-from partnercheck.assessment.together import (
-    breakdown_of,
-    groups_words,
+    known_invited,
     likeness_of,
+    none_words,
     people_words,
     plan_words,
     room_left,
     talk_words,
+    theme_words,
     together_words,
+    too_few_words,
+    verdict_words,
 )
-from partnercheck.assessment.verdict import (
-    LEAST_PEOPLE,
-    MOST_SURE,
-    Tally,
-    Verdict,
-    judge,
-    leaders,
-    marker,
-    shared_view,
-    two_camps,
-)
+from partnercheck.core.words import STAGES, Stage, Words, whole_percent
 from partnercheck.questionnaire.model import VerdictKind
-from partnercheck.words import STAGES, Stage, Words, whole_percent
+
+
+def is_withheld(round_: Round) -> bool:
+    """Whether a round has no result to show yet: it is open, and not all agreed to sign.
+
+    One form of the whole room, handed in, is no secret of anybody.
+    """
+    joint = len(round_.responses) == 1 and round_.responses[0].joint
+    return round_.still_open and not round_.opened and not joint
+
+
+def draft_of(round_: Round, words: Words) -> Assessment:
+    """The assessment of a round whose result is withheld."""
+    answered = len(round_.responses)
+    invited = known_invited(round_, answered)
+    content: dict[str, Any] = {
+        **occasion(round_, words),
+        "people": {
+            "answered": answered,
+            "invited": invited,
+            "counted": 0,
+            "too_thin": 0,
+            "k": round_.closing.k if round_.closing else round_.k,
+            "words": answered_words(answered, invited, words),
+        },
+        "verdict": {"kind": "open", "headline": words("The round is still open"), "words": why_open(round_, words)},
+        "profile": [stage_row(stage, words, measured=False) for stage in STAGES],
+        "plan_words": _still_to_do(round_, words),
+    }
+    return Assessment.model_validate(content)
+
+
+def occasion(round_: Round, words: Words) -> dict[str, Any]:
+    """What an assessment says of the round itself, whatever was answered."""
+    asked = round_.questionnaire
+    return {
+        "rules": RULES,
+        "draft": round_.still_open,
+        "partnership": round_.partnership,
+        "date": round_.date,
+        "lang": words.lang,
+        "questionnaire": {
+            "id": asked.id,
+            "version": asked.version,
+            "digest": round_.digest,
+            "title": asked.say(asked.title, words.lang),
+            "minutes": asked.minutes,
+        },
+    }
+
+
+def stage_row(stage: Stage, words: Words, *, measured: bool) -> dict[str, Any]:
+    """One stage of the profile, without its numbers."""
+    return {"stage": stage, "name": words.name(stage), "gloss": words.gloss(stage), "measured": measured}
+
+
+def why_open(round_: Round, words: Words) -> str:
+    """Why a round has no result to show yet."""
+    now = standing(round_)
+    if now.waiting:
+        back = words.many(
+            "{n} form that counted was taken back.", "{n} forms that counted were taken back.", now.taken_back
+        )
+        if may_be_taken_back(round_):
+            return f"{back} {_taken_back_first(words)}"
+        tells = words.many(
+            "A new result would tell what it said.", "A new result would tell what they said.", now.taken_back
+        )
+        waits = words.many(
+            "So it waits until {n} more is taken back.", "So it waits until {n} more are taken back.", now.waiting
+        )
+        never = words("So there will be none.")
+        return " ".join((back, tells, never if now.for_good else waits, words("The earlier report stands.")))
+    if not round_.responses:
+        return words("No form is handed in.")
+    if now.missing and may_be_taken_back(round_):
+        return _taken_back_first(words)
+    if round_.closing and now.missing:
+        return words.many(
+            "A new result can be shown once {n} more form is in.",
+            "A new result can be shown once {n} more forms are in.",
+            now.missing,
+        )
+    return words(
+        "A result is shown when the round is closed, and not before: from two results one could tell who said what."
+    )
+
+
+def _taken_back_first(words: Words) -> str:
+    return words("The last closing told nothing of anybody. Take it back, and close the round anew.")
+
+
+def _still_to_do(round_: Round, words: Words) -> str:
+    missing = (round_.invited or 0) - len(round_.responses)
+    close = words("Close the round when all who want to have answered.")
+    if standing(round_).waiting:
+        return ""
+    if missing <= 0:
+        return close
+    return (
+        words.many("{n} invited person has not answered.", "{n} invited people have not answered.", missing)
+        + f" {close}"
+    )
+
 
 NAMING: tuple[VerdictKind, ...] = ("clear", "between")
 """The kinds of verdict that name one stage or two, with a certainty."""
@@ -68,11 +173,11 @@ def assess(round_: Round, words: Words, *, by: str | None = None, k: int | None 
     """
     if is_withheld(round_):
         return draft_of(round_, words)
-    basis = Basis(round_, words, by, k)
+    basis = ScoringContext(round_, words, by, k)
     found = basis.tally()
-    verdict = judge(found) if found else Verdict("too-few")
+    verdict = judge(found) if found else Judgement("too-few")
     if not basis.names_stages:
-        verdict = Verdict("none")
+        verdict = Judgement("none")
     kind: VerdictKind = "joint" if basis.joint and found else verdict.kind
     judged = found if found and verdict.kind in (*NAMING, "differ") and not basis.joint else None
     stages = joint_stages(found) if kind == "joint" and found else verdict.stages
@@ -139,12 +244,12 @@ def assess(round_: Round, words: Words, *, by: str | None = None, k: int | None 
     return Assessment.model_validate(content)
 
 
-def _shared_view(basis: Basis, judged: Tally) -> float | None:
+def _shared_view(basis: ScoringContext, judged: Tally) -> float | None:
     view = shared_view(judged.ballots, judged.loop)
     return None if view is None else basis.rounded(view)
 
 
-def _people(basis: Basis) -> dict[str, Any]:
+def _people(basis: ScoringContext) -> dict[str, Any]:
     return {
         "answered": len(basis.responses),
         "invited": known_invited(basis.round, len(basis.responses)),
@@ -159,8 +264,8 @@ def _people(basis: Basis) -> dict[str, Any]:
 
 
 def _verdict(
-    basis: Basis,
-    verdict: Verdict,
+    basis: ScoringContext,
+    verdict: Judgement,
     kind: VerdictKind,
     found: Tally | None,
     stages: tuple[Stage, ...],
@@ -195,18 +300,18 @@ def _verdict(
     return content
 
 
-def _answered(basis: Basis) -> int:
+def _answered(basis: ScoringContext) -> int:
     """How many questions with evidence anybody answered."""
     return len({earned.question for form in basis.forms for earned in form.earned})
 
 
-def _share_alike(basis: Basis) -> float:
+def _share_alike(basis: ScoringContext) -> float:
     """The share of the shown questions that people answered alike."""
     words = likeness_of(basis)
     return words.count("alike") / len(words) if words else 0.0
 
 
-def _profile(basis: Basis, kind: VerdictKind, found: Tally | None) -> list[dict[str, Any]]:
+def _profile(basis: ScoringContext, kind: VerdictKind, found: Tally | None) -> list[dict[str, Any]]:
     """The five stages. With too few answers nothing is shown, unless all agreed to sign."""
     shown = found if found and kind != "none" and (kind != "too-few" or basis.shows_all) else None
     likely = kind in NAMING
@@ -224,14 +329,14 @@ def _profile(basis: Basis, kind: VerdictKind, found: Tally | None) -> list[dict[
     return rows
 
 
-def _marker(basis: Basis, judged: Tally) -> dict[str, Any]:
+def _marker(basis: ScoringContext, judged: Tally) -> dict[str, Any]:
     start, towards, share = marker(judged)
     if not basis.shows_all:
         share = whole_percent(share / 10) / 10  # in tenths of a step
     return {"from": start, "towards": towards if share else None, "share": share}
 
 
-def _themes(basis: Basis, kind: VerdictKind, stages: tuple[Stage, ...]) -> list[Theme]:
+def _themes(basis: ScoringContext, kind: VerdictKind, stages: tuple[Stage, ...]) -> list[Theme]:
     themes = []
     least = basis.least if basis.joint else max(basis.least, LEAST_PEOPLE)
     compared = stages if kind in (*NAMING, "joint") else ()
@@ -260,7 +365,7 @@ def _themes(basis: Basis, kind: VerdictKind, stages: tuple[Stage, ...]) -> list[
     return themes
 
 
-def _notes(basis: Basis, kind: VerdictKind) -> list[str]:
+def _notes(basis: ScoringContext, kind: VerdictKind) -> list[str]:
     words, notes = basis.words, []
     closing = basis.round.closing
     if closing and closing.rules < RULES:

@@ -1,24 +1,78 @@
 """How each question was answered, what to talk about first, and the scores that other instruments count."""
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from hashlib import sha256
+from math import fsum
 from statistics import median_low
 from typing import Any
 
-from partnercheck.assessment.basis import Basis
-from partnercheck.assessment.breakdown import Answered, group_of, of_one_mind, rows_of
-from partnercheck.assessment.evidence import TIE, to_rank
-from partnercheck.assessment.explain import PULL_PLACES
-from partnercheck.assessment.reasons import LEADS_BY, Pulled, Reason
-from partnercheck.assessment.round import Response
-from partnercheck.assessment.scores import across, band_of, person_score, reachable
-from partnercheck.questionnaire.model import Score
+from partnercheck.assessment.context import ScoringContext
+from partnercheck.assessment.explanation import LEADS_BY, PULL_PLACES, QuestionPull, QuestionReason
+from partnercheck.assessment.privacy import QuestionAnswers, group_of, of_one_mind, rows_of
+from partnercheck.assessment.responses import Response
+from partnercheck.assessment.result import Over
+from partnercheck.assessment.scoring import TIE, to_rank
+from partnercheck.questionnaire.model import Band, Questionnaire, Score
+
+
+def person_score(score: Score, response: Response, answers: dict[str, QuestionAnswers]) -> float | None:
+    """One person's score: the sum or mean of the values of the options chosen; none when too much is unanswered.
+
+    A reversed question counts largest + smallest - value. Where several options are ticked their mean counts.
+    """
+    values = []
+    for name in score.questions:
+        found = answers[name]
+        given = next((answer for who, answer in found.given if who is response), None)
+        if given is None:
+            continue
+        ticked = [float(each) for each in (given if isinstance(given, tuple) else (str(given),))]
+        value = fsum(ticked) / len(ticked)
+        if name in score.reverse:
+            ends = [float(option.value) for option in found.options]
+            value = max(ends) + min(ends) - value
+        values.append(value)
+    if not values or len(values) < score.least_answered * len(score.questions) - TIE:
+        return None
+    return fsum(values) if score.take == "sum" else fsum(values) / len(values)
+
+
+def across(over: Over, scored: Sequence[tuple[str, float]]) -> float | None:
+    """The mean of (partner, score) pairs over people, over partners, or over partners and people without one."""
+    if over == "people":
+        return _mean([value for _, value in scored])
+    by_partner: dict[str, list[float]] = defaultdict(list)
+    for partner, value in scored:
+        by_partner[partner].append(value)
+    alone = by_partner.pop("", [])
+    means = [fsum(values) / len(values) for values in by_partner.values()]
+    return _mean(means if over == "partners" else [*means, *alone])
+
+
+def reachable(score: Score, questionnaire: Questionnaire) -> tuple[float, float]:
+    """The smallest and the largest value a person who answers everything can have."""
+    ends = []
+    for name in score.questions:
+        values = [float(option.value) for option in questionnaire.options_of(questionnaire.question(name))]
+        ends.append((min(values), max(values)))
+    low, high = fsum(least for least, _ in ends), fsum(most for _, most in ends)
+    return (low, high) if score.take == "sum" else (low / len(ends), high / len(ends))
+
+
+def _mean(values: Sequence[float]) -> float | None:
+    return fsum(values) / len(values) if values else None
+
+
+def band_of(bands: Sequence[Band], value: float) -> Band | None:
+    """The band a value falls in: from a band's limit up to, not reaching, the next band's; none below the first."""
+    return max((band for band in bands if band.start <= value), key=lambda band: band.start, default=None)
+
 
 MOST_TO_TALK_ABOUT = 3
 
 
-def question_results(basis: Basis, pulls: Mapping[str, Pulled]) -> list[dict[str, Any]]:
+def question_results(basis: ScoringContext, pulls: Mapping[str, QuestionPull]) -> list[dict[str, Any]]:
     """The content of a `QuestionResult` for each question that enough people answered.
 
     Args:
@@ -48,12 +102,12 @@ def question_results(basis: Basis, pulls: Mapping[str, Pulled]) -> list[dict[str
     return results
 
 
-def _kind(found: Answered) -> str:
+def _kind(found: QuestionAnswers) -> str:
     question = found.question
     return question.kind or ("scale" if question.scale else "several" if question.several else "choice")
 
 
-def _answers(basis: Basis, found: Answered) -> dict[str, Any]:
+def _answers(basis: ScoringContext, found: QuestionAnswers) -> dict[str, Any]:
     if found.options:
         options = {option.value: basis.say(option.label) for option in found.options}
         return {"options": options, "counts": found.counts}
@@ -64,7 +118,7 @@ def _answers(basis: Basis, found: Answered) -> dict[str, Any]:
     return {"median": median_low(str(value) for value in found.values)}
 
 
-def comment_results(basis: Basis) -> list[dict[str, Any]]:
+def comment_results(basis: ScoringContext) -> list[dict[str, Any]]:
     """The comments to the questions that are shown, by theme, in an order that depends on their text alone."""
     by_theme: dict[str, list[str]] = {}
     for name, found in basis.shown.items():
@@ -88,7 +142,9 @@ def shuffling(text: str) -> tuple[bytes, str]:
     return sha256(text.encode("utf-8", "surrogatepass")).digest(), text
 
 
-def talk_about(basis: Basis, pulls: Mapping[str, Pulled], elsewhere: Sequence[Reason]) -> list[str]:
+def talk_about(
+    basis: ScoringContext, pulls: Mapping[str, QuestionPull], elsewhere: Sequence[QuestionReason]
+) -> list[str]:
     """The three questions to talk about first (docs/scoring.md, "What to talk about first").
 
     Split questions with evidence come first, the largest smaller camp first, then split background questions, then
@@ -109,7 +165,7 @@ def talk_about(basis: Basis, pulls: Mapping[str, Pulled], elsewhere: Sequence[Re
     return chosen[:MOST_TO_TALK_ABOUT]
 
 
-def _talk_rank(basis: Basis, name: str, *, evidence: bool) -> tuple[int, float, float] | None:
+def _talk_rank(basis: ScoringContext, name: str, *, evidence: bool) -> tuple[int, float, float] | None:
     """Where a question stands among those to talk about; none where it does not."""
     found, agreement = basis.shown[name], to_rank(basis.agreement[name])
     if basis.alike[name] == "split":
@@ -118,7 +174,7 @@ def _talk_rank(basis: Basis, name: str, *, evidence: bool) -> tuple[int, float, 
     return (2, agreement, 0.0) if basis.alike[name] == "spread" and evidence else None
 
 
-def _one_of_a_theme(basis: Basis, order: Sequence[str]) -> list[str]:
+def _one_of_a_theme(basis: ScoringContext, order: Sequence[str]) -> list[str]:
     seen: set[str] = set()
     chosen = []
     for name in order:
@@ -129,7 +185,7 @@ def _one_of_a_theme(basis: Basis, order: Sequence[str]) -> list[str]:
     return chosen
 
 
-def score_results(basis: Basis) -> list[dict[str, Any]]:
+def score_results(basis: ScoringContext) -> list[dict[str, Any]]:
     """The content of a `ScoreResult` for each score that enough people have."""
     results = []
     for score in basis.questionnaire.scores:
@@ -159,7 +215,7 @@ def score_results(basis: Basis) -> list[dict[str, Any]]:
     return results
 
 
-def _partners_may_part(basis: Basis, score: Score, scored: Sequence[tuple[Response, float]]) -> bool:
+def _partners_may_part(basis: ScoringContext, score: Score, scored: Sequence[tuple[Response, float]]) -> bool:
     """Whether a score may be a mean across partners, from which what each partner answered can be worked out.
 
     It is as a breakdown by partner, and the rows that are shown of a question part the partners further. So on each
@@ -199,7 +255,7 @@ def _tells_of_few(parts: Sequence[Sequence[Response]], own: Mapping[int, str], k
     return any(n < k for n, _ in counts) or of_one_mind(counts)
 
 
-def _safe(basis: Basis, score: Score, scored: Sequence[Response]) -> bool:
+def _safe(basis: ScoringContext, score: Score, scored: Sequence[Response]) -> bool:
     """Whether a score parts no small group from those who answered one of its questions, nor them from it."""
     if basis.earlier and not basis.shows_all:
         people = {response.respondent for response in scored}

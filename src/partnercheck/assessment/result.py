@@ -9,13 +9,16 @@ from typing import Literal
 from pydantic import BaseModel, ConfigDict, Field
 
 from partnercheck.assessment.agreement import Alike
-from partnercheck.assessment.scores import Over
-from partnercheck.assessment.verdict import How
+from partnercheck.assessment.scoring import How
+from partnercheck.core.words import Stage
 from partnercheck.questionnaire.model import VerdictKind
-from partnercheck.words import Stage
 
 Place = Literal["urgent", "disagreement", "lagging", "stage", "answers"]
 """What a next step was chosen for."""
+
+
+Over = Literal["people", "partners", "partners-then-people"]
+"""What the mean of a score is taken over."""
 
 
 class Fact(BaseModel):

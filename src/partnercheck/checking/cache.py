@@ -10,8 +10,8 @@ from typing import Any
 
 from partnercheck import __version__
 from partnercheck.checking.settings import Settings
-from partnercheck.codes import CODES, LEVELS
-from partnercheck.findings import Edit, Finding, Location
+from partnercheck.core.codes import CODES, LEVELS
+from partnercheck.core.findings import Edit, Finding, Location
 
 MOST_KEPT = 2000
 """Files whose findings are kept; the older half goes when there are more."""

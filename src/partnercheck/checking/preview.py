@@ -3,13 +3,11 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from partnercheck.assessment.coverage import Planned, Reached, reach_by_theme, steps_by_theme
-from partnercheck.assessment.evidence import Vector, attainable, measured, weigh_all
-from partnercheck.assessment.simulation import Simulated, simulated
-from partnercheck.questionnaire.minutes import minutes_needed
-from partnercheck.questionnaire.model import ANY_LANGUAGE, Questionnaire, Text
-from partnercheck.questionnaire.reading import Reading, formula_for, reading_of
-from partnercheck.words import STAGES, Stage
+from partnercheck.assessment.scoring import Vector, attainable, measured, weigh_all
+from partnercheck.assessment.simulation import Planned, Reached, Simulated, reach_by_theme, simulated, steps_by_theme
+from partnercheck.core.words import STAGES, Stage
+from partnercheck.questionnaire.model import ANY_LANGUAGE, Questionnaire, Text, minutes_needed
+from partnercheck.questionnaire.readability import Reading, formula_for, reading_of
 
 
 @dataclass(frozen=True)

@@ -7,12 +7,10 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from partnercheck.checking.discovery import absolute
-from partnercheck.checking.patterns import pattern_in
-from partnercheck.codes import CODES, LEVELS, Level
-from partnercheck.errors import PartnercheckError
-from partnercheck.findings import Finding, clip, did_you_mean
-from partnercheck.questionnaire.source import Source, decode, read_bytes
+from partnercheck.checking.discovery import absolute, pattern_in
+from partnercheck.core.codes import CODES, LEVELS, Level
+from partnercheck.core.files import TextFile, decode, read_bytes
+from partnercheck.core.findings import Finding, PartnercheckError, clip, did_you_mean
 
 MOST_FOUND = 50
 """Findings in a file of settings; what comes behind them is not told."""
@@ -75,7 +73,7 @@ def read_settings(path: Path) -> Settings | None:
     """
     content = read_bytes(path, "a file of settings")
     blank = not content.removeprefix(BOM_UTF8).strip()
-    source = Source(str(path), "") if blank else decode(str(path), content, "a file of settings")
+    source = TextFile(str(path), "") if blank else decode(str(path), content, "a file of settings")
     shared = path.name == SHARED_FILE
     if shared and "partnercheck" not in source.text:
         return None
@@ -116,11 +114,11 @@ def code_problem(word: str) -> tuple[str, str] | None:
     ) > 2 else "a code is like PC301"
 
 
-def _unusable(source: Source, findings: Sequence[Finding]) -> PartnercheckError:
+def _unusable(source: TextFile, findings: Sequence[Finding]) -> PartnercheckError:
     return PartnercheckError(f"The settings in {source.path} cannot be used.", findings=findings)
 
 
-def _syntax(source: Source, problem: tomllib.TOMLDecodeError) -> Finding:
+def _syntax(source: TextFile, problem: tomllib.TOMLDecodeError) -> Finding:
     said = str(problem)
     place = re.search(r"at line (\d+), column (\d+)", said)
     line, column = (int(place[1]), int(place[2])) if place else (len(source.lines), len(source.lines[-1]) + 1)
@@ -133,7 +131,7 @@ def _syntax(source: Source, problem: tomllib.TOMLDecodeError) -> Finding:
 class _Reading:
     """Reads a table of settings, collecting what is wrong."""
 
-    def __init__(self, source: Source, content: object) -> None:
+    def __init__(self, source: TextFile, content: object) -> None:
         self.source = source
         self.content = content
         self.findings: list[Finding] = []

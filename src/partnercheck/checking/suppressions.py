@@ -8,11 +8,11 @@ import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
-from partnercheck.codes import CODES, FAMILIES
-from partnercheck.findings import Edit, Finding, clip, did_you_mean
-from partnercheck.questionnaire.scalars import comments, place
-from partnercheck.questionnaire.source import Source
-from partnercheck.questionnaire.tree import STOPPED
+from partnercheck.core.codes import CODES, FAMILIES
+from partnercheck.core.files import TextFile
+from partnercheck.core.findings import Edit, Finding, clip, did_you_mean
+from partnercheck.questionnaire.document import STOPPED
+from partnercheck.questionnaire.yaml_document import comments, place
 
 NAME = "partnercheck"
 SIGN = f"{NAME}:"
@@ -48,7 +48,7 @@ class Suppression:
     wrong: tuple[Finding, ...] = ()
 
 
-def suppressions(source: Source) -> list[Suppression]:
+def suppressions(source: TextFile) -> list[Suppression]:
     """The suppressions in a file, in order, with those that have something wrong. Only YAML has comments."""
     if NAME not in source.text.lower() or source.path.lower().endswith(".json"):
         return []
@@ -63,7 +63,9 @@ def suppressions(source: Source) -> list[Suppression]:
     return sorted((*missed, *(_read(source, sign, end, next_part) for sign, end in found)), key=lambda each: each.start)
 
 
-def apply_suppressions(source: Source, findings: Sequence[Finding], looked_for: Callable[[str], bool]) -> list[Finding]:
+def apply_suppressions(
+    source: TextFile, findings: Sequence[Finding], looked_for: Callable[[str], bool]
+) -> list[Finding]:
     """What remains of a file's findings, and behind it what is wrong with the file's suppressions.
 
     Args:
@@ -101,7 +103,7 @@ def _all_judged(code: str, judged: Callable[[str], bool]) -> bool:
     return all(judged(each) for each in _KNOWN if each.startswith(code) and not each.startswith(NEVER))
 
 
-def _next_parts(source: Source) -> list[int]:
+def _next_parts(source: TextFile) -> list[int]:
     """For each line, counted from 0, the line below it that is neither blank nor a comment, counted from 1."""
     following, below = [], 0
     for number in range(len(source.lines), 0, -1):
@@ -111,7 +113,7 @@ def _next_parts(source: Source) -> list[int]:
     return following[::-1]
 
 
-def _nearly(source: Source, sign: re.Match[str], end: int) -> Suppression:
+def _nearly(source: TextFile, sign: re.Match[str], end: int) -> Suppression:
     """A comment that would be a suppression if it were written a little otherwise."""
     start, comment = sign.start(), source.text[sign.start() : end].rstrip()
     form = LOOKS_LIKE.format(kind=sign["kind"].lower(), codes=_codes_in(comment))
@@ -126,7 +128,7 @@ def _codes_in(comment: str) -> str:
     return ", ".join(named) or "PC301"
 
 
-def _read(source: Source, sign: re.Match[str], end: int, next_part: Sequence[int]) -> Suppression:
+def _read(source: TextFile, sign: re.Match[str], end: int, next_part: Sequence[int]) -> Suppression:
     """A comment as a suppression."""
     text, start = source.text, sign.start()
     line, _ = place(source, start)
@@ -167,11 +169,11 @@ def _misread(kind: str, *, alone: bool) -> tuple[str, str] | None:
     return None
 
 
-def _wrong(source: Source, code: str, start: int, word: str, message: str, remedy: str) -> Finding:
+def _wrong(source: TextFile, code: str, start: int, word: str, message: str, remedy: str) -> Finding:
     return source.finding(*place(source, start), code, message, remedy, max(1, len(word)))
 
 
-def _idle(source: Source, each: Suppression, idle: Sequence[str]) -> Finding:
+def _idle(source: TextFile, each: Suppression, idle: Sequence[str]) -> Finding:
     """The finding about codes of a suppression that suppress nothing; its fix takes them out."""
     where = "in this file" if each.about is None else f"on line {each.about}" if each.about else "below it"
     does = "suppresses" if len(idle) == 1 else "suppress"
@@ -186,7 +188,7 @@ def _idle(source: Source, each: Suppression, idle: Sequence[str]) -> Finding:
     return replace(found, fix=(_taken_out(source, each),))
 
 
-def _taken_out(source: Source, each: Suppression) -> Edit:
+def _taken_out(source: TextFile, each: Suppression) -> Edit:
     """A comment taken out, and its line with it where there is nothing else on that."""
     line, column = place(source, each.start)
     before = source.lines[line - 1][: column - 1]

@@ -1,22 +1,72 @@
 """The commands, and the one place where errors become exit codes."""
 
 import contextlib
+import hashlib
 import io
 import os
 import re
 import shlex
 import sys
+import traceback
 from collections.abc import Iterable, Sequence
 from importlib import import_module
-from typing import Annotated
+from pathlib import Path
+from typing import Annotated, Any
 
 import typer
+from typer.core import TyperCommand
 
 from partnercheck import __version__
-from partnercheck.cli.command import PlainCommand
-from partnercheck.cli.printing import wrapped
-from partnercheck.errors import PartnercheckError
-from partnercheck.findings import printable
+from partnercheck.cli.console import wrapped
+from partnercheck.core.findings import PartnercheckError, printable
+
+
+class PlainCommand(TyperCommand):
+    """A command whose help shows what its arguments are called, and not of which type of Python they are."""
+
+    def __init__(self, *args: Any, **options: Any) -> None:  # noqa: ANN401 - what typer passes on
+        super().__init__(*args, **options)
+        for each in self.params:
+            if each.param_type_name == "argument":
+                setattr(each, "display_type_rich", lambda **_: "")  # noqa: B010 - a method, for this argument only
+
+
+MOST_SAID = 200
+"""The characters of a message that are shown on the one line."""
+
+
+def told(problem: BaseException) -> str:
+    """One line for the user about an exception that nobody expected; its details go to a file."""
+    said = " ".join(f"{type(problem).__name__}: {problem}".split())[:MOST_SAID]
+    said = "".join(each if each.isprintable() else "?" for each in said).removesuffix(":")
+    file = _written(problem)
+    where = f"please report it with what is in {file}" if file else "please report it; its details cannot be written"
+    return f"partnercheck: a fault of its own stopped it ({said}); {where}"
+
+
+def _written(problem: BaseException) -> Path | None:
+    """The file that the details were written to, in the user's cache or the folder for temporary files."""
+    with contextlib.suppress(Exception):
+        import platform
+        import tempfile
+
+        from partnercheck import __version__
+        from partnercheck.core.files import own_folder
+
+        trace = "".join(traceback.format_exception(problem, limit=-60))
+        content = f"partnercheck {__version__}, Python {platform.python_version()}, {sys.platform}\n\n{trace}"
+        encoded = content.encode(errors="backslashreplace")
+        folder = own_folder("faults")
+        if folder:
+            file = folder / f"{hashlib.sha256(encoded).hexdigest()[:12]}.txt"  # the same fault again is the same file
+            with contextlib.suppress(OSError):
+                file.write_bytes(encoded)
+                return file
+        with tempfile.NamedTemporaryFile(prefix="partnercheck-", suffix=".txt", delete=False) as stream:
+            stream.write(encoded)
+            return Path(stream.name)
+    return None
+
 
 FINE, FAILED, INTERRUPTED = 0, 2, 130
 MOST_SHOWN = 50
@@ -104,7 +154,7 @@ def run(arguments: Sequence[str]) -> int:
     _prepare()
     try:
         _refuse_file(arguments)
-        app_with(_needed(arguments))(spread(arguments))
+        app_with(_needed(arguments))(expand_answers_option(arguments))
     except SystemExit as stop:
         if isinstance(stop.__context__, BrokenPipeError):  # how typer and rich stop when the reader went away
             return _unprinted(stop.__context__, FINE)
@@ -150,7 +200,7 @@ def _refuse_file(arguments: Sequence[str]) -> None:
     )
 
 
-def spread(arguments: Sequence[str]) -> Sequence[str]:
+def expand_answers_option(arguments: Sequence[str]) -> Sequence[str]:
     """`--answers a b c` as `--answers a --answers b --answers c`, so that a shell's `*.csv` works behind it."""
     spreaded = []
     behind = False
@@ -194,7 +244,7 @@ def _unprinted(problem: OSError, code: int) -> int:
     os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
     if isinstance(problem, BrokenPipeError):
         return code
-    from partnercheck.questionnaire.source import reason
+    from partnercheck.core.files import reason
 
     _complain(PartnercheckError(f"Nothing can be printed: {reason(problem)}."))
     return FAILED

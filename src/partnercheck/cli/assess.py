@@ -9,28 +9,148 @@ from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
-from partnercheck.cli.show import bundled_ids, spoken
-from partnercheck.cli.start import (
+from partnercheck.cli.rounds import (
     DEFAULT,
-    Wishes,
+    RoundOptions,
     load_named,
     open_round,
+    path_exists,
     record_invited,
-    stands,
     start_round,
     today,
     usable_name,
 )
-from partnercheck.errors import PartnercheckError
-from partnercheck.findings import clip, listed, printable
+from partnercheck.cli.show import bundled_ids, spoken
+from partnercheck.core.findings import PartnercheckError, clip, listed, printable
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from partnercheck.assessment.round import Response, Round
+    from partnercheck.assessment.responses import Response, Round
+    from partnercheck.core.words import Words
     from partnercheck.questionnaire.model import Questionnaire
-    from partnercheck.rounds.file import RoundFile
-    from partnercheck.words import Words
+    from partnercheck.rounds.answers_file import AnswersFile, Batch
+    from partnercheck.rounds.duplicates import Comparison
+    from partnercheck.rounds.journal import RoundFile
+
+
+def without_copies(files: "Sequence[AnswersFile]") -> "list[AnswersFile]":
+    """The files, each content once; says so on stderr where one is named twice or stands there twice."""
+    from partnercheck.core.findings import shown_path
+
+    first: dict[str, AnswersFile] = {}
+    for file in files:
+        same = first.setdefault(file.source.text, file)
+        if same is not file and same.source.path == file.source.path:
+            typer.echo(f"{shown_path(file.source.path)} is named twice; it is read once.", err=True)
+        elif same is not file:
+            one, other = shown_path(file.source.path), shown_path(same.source.path)
+            typer.echo(f"{one} is the same file as {other}; it is read once.", err=True)
+    return list(first.values())
+
+
+def new_forms(
+    files: "Sequence[AnswersFile]",
+    questionnaire: "Questionnaire",
+    file: "RoundFile | None",
+    *,
+    joint: bool,
+    replace: bool,
+) -> "Comparison":
+    """What in answers files is new, and what has to be corrected.
+
+    Args:
+        files: The answers files.
+        questionnaire: What they answer.
+        file: The round they are to be added to, if it is there already.
+        joint: The one form is the room's.
+        replace: Forms that differ from those that are there are corrections.
+
+    Raises:
+        PartnercheckError: the files have problems, or a form may be a correction and nobody says so.
+    """
+    from partnercheck.rounds.answers_file import read_batches
+    from partnercheck.rounds.duplicates import compare
+
+    batches = _joint(read_batches(files, questionnaire), wanted=joint)
+    known, name = (file.round(), str(file.path)) if file else (None, "")
+    found = compare(batches, questionnaire, known, name, replace=replace)
+    if found.refused and _are_corrections(found):
+        found = compare(batches, questionnaire, known, name, replace=True)
+    if found.refused:
+        raise found.refusal()
+    new = len(found.new)
+    if new > 1 and any(form.joint for form in found.new):
+        raise PartnercheckError(
+            f"A joint form is one form, and these are {new}.", "Leave --joint out, or name the one file."
+        )
+    return found
+
+
+def _joint(batches: "list[Batch]", *, wanted: bool) -> "list[Batch]":
+    """The files' forms; where one is the room's, or is to be, all are: there can only be one."""
+    joint = wanted or any(form.joint for batch in batches for form in batch.responses)
+    if not joint:
+        return batches
+    return [
+        batch._replace(responses=[form.model_copy(update={"joint": True}) for form in batch.responses])
+        for batch in batches
+    ]
+
+
+def _are_corrections(found: "Comparison") -> bool:
+    """Ask whether forms that differ from those that are there are corrections; without a terminal they are not."""
+    if found.fixed or not (sys.stdin and sys.stdin.isatty()):
+        return False
+    from partnercheck.interview.terminal import ask_on_stderr
+
+    for finding in sorted(found.refused):
+        typer.echo(str(finding), err=True)
+    question = "Is this a correction?" if len(found.refused) == 1 else "Are these corrections?"
+    try:
+        return ask_on_stderr(f"{question} (y or n)").casefold() in ("y", "yes")
+    except EOFError:
+        return False
+
+
+def tell(found: "Comparison", *, recorded: bool) -> None:
+    """Say on stderr how many forms are left out and how many are new, and which of those may be two of one person.
+
+    Args:
+        found: What became of the forms.
+        recorded: They went into a round that was there.
+    """
+    import shlex
+
+    from partnercheck.core.findings import printable
+
+    new, left = len(found.new), found.repeated
+    if left and recorded:
+        one = "1 form is there already, with the same answers, and is left out"
+        more = f"{left} forms are there already, with the same answers, and are left out"
+        added = "1 is" if new == 1 else f"{new or 'none'} are"
+        typer.echo(f"{one if left == 1 else more}; {added} added.", err=True)
+    elif left:
+        twice = "1 form stands in two files" if left == 1 else f"{left} forms stand in more than one file"
+        read = "1 form is" if new == 1 else f"{new} forms are"
+        typer.echo(f"{twice}; {read} read, each once.", err=True)
+    if found.taken_back:
+        more = f"{found.taken_back} forms were taken back and stay out."
+        typer.echo("1 form was taken back and stays out." if found.taken_back == 1 else more, err=True)
+    if found.corrected:
+        corrected = "1 form is" if found.corrected == 1 else f"{found.corrected} forms are"
+        typer.echo(f"{corrected} corrected.", err=True)
+    if found.alike:
+        alike = "1 form is equal to another" if found.alike == 1 else f"{found.alike} forms are equal to others"
+        typer.echo(f"{alike}. That may be two people who answered alike, so both count.", err=True)
+    for name in found.where_erased:
+        shown = printable(shlex.quote(name))
+        typer.echo(
+            f"The form of {shown} stands where one was erased, and counts. If it is that one, take it out of the file, "
+            f"and of the round: partnercheck correct ROUND --erase-form {shown}",
+            err=True,
+        )
+
 
 EXAMPLES = """Examples:
 
@@ -111,7 +231,9 @@ def assess(
     """
     plain = plain or os.environ.get("TERM", "dumb") in ("dumb", "")
     day = date.date() if date else None
-    wishes = Wishes(questionnaire, partnership, day, lang, opened, by, k, invited, joint, close, plain, corrections)
+    wishes = RoundOptions(
+        questionnaire, partnership, day, lang, opened, by, k, invited, joint, close, plain, corrections
+    )
     if close and not round_path:
         raise PartnercheckError("--close closes a round file.", "Name it with --round FILE.")
     if not answers and not close and sys.stdin and sys.stdin.isatty():
@@ -128,10 +250,9 @@ def assess(
     _show(round_, wishes, plain=plain, as_json=as_json)
 
 
-def _from_files(paths: list[Path], round_path: Path | None, wishes: Wishes) -> "Round":
+def _from_files(paths: list[Path], round_path: Path | None, wishes: RoundOptions) -> "Round":
     """A round made from answers files, recorded in a round file where one is named."""
-    from partnercheck.cli.comparing import new_forms, tell, without_copies
-    from partnercheck.rounds.opened import date_of, open_answers
+    from partnercheck.rounds.answers_file import date_of, open_answers
 
     files = without_copies(open_answers(paths))
     names = sorted({name for file in files if (name := file.stated("partnership"))})
@@ -139,7 +260,7 @@ def _from_files(paths: list[Path], round_path: Path | None, wishes: Wishes) -> "
         raise PartnercheckError(
             f"These files are of different partnerships: {listed(names)}.", "Say which with --partnership."
         )
-    if round_path and stands(round_path):
+    if round_path and path_exists(round_path):
         from partnercheck.rounds.record import record_comparison
 
         stated_too = replace(
@@ -170,7 +291,7 @@ def _from_files(paths: list[Path], round_path: Path | None, wishes: Wishes) -> "
                 file.discard()  # a round that nobody is in is not what was asked for
                 raise
             return _recorded(file, wishes)
-    from partnercheck.assessment.round import Round
+    from partnercheck.assessment.responses import Round
 
     return Round.model_construct(  # every part has been checked, and checking all again takes longer than scoring
         questionnaire=loaded.questionnaire,
@@ -200,11 +321,11 @@ def _doubt(responses: "Sequence[Response]", questionnaire: "Questionnaire", *, t
         )
 
 
-def _from_round(round_path: Path | None, wishes: Wishes) -> "Round":
+def _from_round(round_path: Path | None, wishes: RoundOptions) -> "Round":
     """A round that exists already, where nobody can be asked."""
     if wishes.questionnaire:
         load_named(wishes.questionnaire)
-    if round_path is None or not stands(round_path):
+    if round_path is None or not path_exists(round_path):
         raise PartnercheckError(
             "There is nobody to ask: this is no terminal, and no answers were given.",
             "Name answers files with --answers FILE, or a round that was answered with --round FILE.",
@@ -216,9 +337,9 @@ def _from_round(round_path: Path | None, wishes: Wishes) -> "Round":
         return _recorded(file, wishes)
 
 
-def _recorded(file: "RoundFile", wishes: Wishes) -> "Round":
+def _recorded(file: "RoundFile", wishes: RoundOptions) -> "Round":
     """The round of a file, closed where that is wished: by --close, or by those at the terminal."""
-    from partnercheck.cli.closing import close_with_late_forms, tell_of_open, tell_of_rescued
+    from partnercheck.cli.rounds import close_with_late_forms, tell_of_open, tell_of_rescued
 
     if wishes.close or (file.round().still_open and sys.stdin and sys.stdin.isatty() and _asked(file, wishes)):
         round_ = close_with_late_forms(file)
@@ -229,17 +350,17 @@ def _recorded(file: "RoundFile", wishes: Wishes) -> "Round":
     return round_
 
 
-def _asked(file: "RoundFile", wishes: Wishes) -> bool:
+def _asked(file: "RoundFile", wishes: RoundOptions) -> bool:
     """Whether those at the terminal want the round closed."""
     from partnercheck.cli.workshop import Room
 
     return Room(sys.stderr, plain=wishes.plain).wants_to_close(file, wishes)
 
 
-def _show(round_: "Round", wishes: Wishes, *, plain: bool, as_json: bool) -> "Words":
+def _show(round_: "Round", wishes: RoundOptions, *, plain: bool, as_json: bool) -> "Words":
     """Print the assessment; returns the words it is printed in."""
     from partnercheck.assessment.assess import assess as assess_round
-    from partnercheck.words import words_for
+    from partnercheck.core.words import words_for
 
     words = words_for(spoken(round_.questionnaire, wishes.lang or round_.lang))
     assessment = assess_round(round_, words, by=wishes.by, k=wishes.k)
@@ -248,7 +369,7 @@ def _show(round_: "Round", wishes: Wishes, *, plain: bool, as_json: bool) -> "Wo
         return words
     from rich.console import Console
 
-    from partnercheck.cli.card import print_card
+    from partnercheck.reports.card import print_card
 
     print_card(assessment, words, Console(color_system=None) if plain else Console(), plain=plain)
     return words

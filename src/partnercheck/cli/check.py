@@ -7,17 +7,17 @@ from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
+from partnercheck.cli.console import show_text
 from partnercheck.cli.explain import codes_listed
-from partnercheck.cli.printing import show_text
 from partnercheck.cli.show import bundled_ids
-from partnercheck.findings import shown_path
+from partnercheck.core.findings import shown_path
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from partnercheck.checking.runner import Report
+    from partnercheck.checking.checker import CheckResult
     from partnercheck.checking.settings import Settings
-    from partnercheck.errors import PartnercheckError
+    from partnercheck.core.findings import PartnercheckError
 
 EXAMPLES = """Examples:
 
@@ -112,9 +112,8 @@ def check(
 
     Every fault is told at its place, in one run.
     """
-    from partnercheck.cli.check_files import Desk
-    from partnercheck.cli.check_settings import chosen_settings
-    from partnercheck.questionnaire.write import check_target
+    from partnercheck.cli.check_files import CheckSession, chosen_settings
+    from partnercheck.core.files import check_target
 
     if STDIN in paths and len(paths) > 1:
         raise typer.BadParameter("standard input is checked alone, without other files.")
@@ -125,7 +124,7 @@ def check(
     content = _standard_input() if STDIN in paths else None
     named = [stdin_filename or Path("stdin.yaml")] if content is not None else paths
     chosen = chosen_settings(named, settings, select, ignore, level, max_warnings, simulation)
-    desk = Desk(named, content, chosen, questionnaire or "", keep=cache, skip_others=skip_others)
+    desk = CheckSession(named, content, chosen, questionnaire or "", keep=cache, skip_others=skip_others)
     desk.refuse_unknown()
     if output:
         check_target(output, keep=[each.path for each in desk.found])
@@ -152,8 +151,8 @@ def check(
 
 
 def _standard_input() -> bytes:
-    from partnercheck.errors import PartnercheckError
-    from partnercheck.questionnaire.source import read_stream
+    from partnercheck.core.files import read_stream
+    from partnercheck.core.findings import PartnercheckError
 
     if not hasattr(sys.stdin, "buffer"):
         raise PartnercheckError("There is no standard input.", "Name a file.")
@@ -162,7 +161,7 @@ def _standard_input() -> bytes:
 
 def _visible(text: str) -> str:
     """The text with every control character made visible; a pipe gets it as it is, for `patch`."""
-    from partnercheck.findings import printable
+    from partnercheck.core.findings import printable
 
     return "".join(f"{printable(line)}\n" for line in text.split("\n")[:-1])
 
@@ -174,22 +173,22 @@ def _complain(problems: "Iterable[PartnercheckError]") -> None:
 
 def _nothing(paths: "Sequence[Path]") -> "PartnercheckError":
     from partnercheck.checking.discovery import files_left_out
-    from partnercheck.errors import PartnercheckError
+    from partnercheck.core.findings import PartnercheckError
 
     if files_left_out(paths):
         return PartnercheckError("An ignore file, or exclude in the settings, leaves out all there is.", "Name a file.")
     return PartnercheckError("There is no questionnaire, answers file or round file here.", "Name a file.")
 
 
-def _print(report: "Report", format_: Format | None, output: Path | None, *, err: bool) -> None:
-    from partnercheck.checking.formats.registry import FORMATS
-    from partnercheck.checking.formats.text import text
-    from partnercheck.cli.paint import painter
+def _print(report: "CheckResult", format_: Format | None, output: Path | None, *, err: bool) -> None:
+    from partnercheck.checking.output.machine import FORMATS
+    from partnercheck.checking.output.text import text
+    from partnercheck.cli.console import painter
 
     name = format_ or ("github" if os.environ.get("GITHUB_ACTIONS") == "true" else "text")
     stream = sys.stderr if err else sys.stdout
     if output:
-        from partnercheck.questionnaire.write import write_text
+        from partnercheck.core.files import write_text
 
         write_text(output, FORMATS[name](report))
     elif name == "text":
@@ -198,7 +197,7 @@ def _print(report: "Report", format_: Format | None, output: Path | None, *, err
         show_text(FORMATS[name](report), err=err)
 
 
-def _answer(report: "Report", settings: "Settings") -> int:
+def _answer(report: "CheckResult", settings: "Settings") -> int:
     most = settings.max_warnings
     too_many = most is not None and report.count("warning") > most
     return NO if report.count("error") or too_many else 0

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated, NamedTuple, TypeVar
 import typer
 
 if TYPE_CHECKING:
-    from partnercheck.assessment.round import Round
+    from partnercheck.assessment.responses import Round
     from partnercheck.rounds.events import Event
 
 T = TypeVar("T")
@@ -56,10 +56,9 @@ def correct(
     Without an option the round's forms, imports, actions and comments are listed, with their names and numbers.
     Options with a name or a number may be given repeatedly. After a correction the numbers may be others.
     """
-    from partnercheck.cli.closing import say, tell_of_rescued
-    from partnercheck.errors import PartnercheckError
-    from partnercheck.findings import printable_line
-    from partnercheck.rounds.load import load_with_notes
+    from partnercheck.cli.rounds import say, tell_of_rescued
+    from partnercheck.core.findings import PartnercheckError, printable_line
+    from partnercheck.rounds.reader import load_with_notes
 
     wished = any((invited, forms, imports, actions, withheld, closing))
     if erased and wished:
@@ -71,7 +70,7 @@ def correct(
         _erase(round_path, erased)
     elif wished:
         from partnercheck.rounds.events import Reopened
-        from partnercheck.rounds.file import RoundFile
+        from partnercheck.rounds.journal import RoundFile
 
         with RoundFile.open(round_path) as file:
             say(file.notes)
@@ -96,10 +95,10 @@ def correct(
 
 
 def _erase(path: Path, names: Sequence[str]) -> None:
-    from partnercheck.cli.closing import say, tell_of_rescued
-    from partnercheck.findings import shown_path
-    from partnercheck.rounds.erase import erase_forms
-    from partnercheck.rounds.load import load_round, load_with_notes
+    from partnercheck.cli.rounds import say, tell_of_rescued
+    from partnercheck.core.findings import shown_path
+    from partnercheck.rounds.journal import erase_forms
+    from partnercheck.rounds.reader import load_round, load_with_notes
 
     loaded = load_with_notes(path)
     say(loaded.notes)
@@ -118,7 +117,7 @@ def _erase(path: Path, names: Sequence[str]) -> None:
 
 
 def _tell(path: Path, *sentences: str) -> None:
-    from partnercheck.findings import shown_path
+    from partnercheck.core.findings import shown_path
 
     typer.echo(f"{shown_path(str(path))}: {' '.join(sentences)}", err=True)
 
@@ -132,7 +131,7 @@ def _invited(n: int | None) -> "Iterator[Event]":
 
 def _forms(round_: "Round", names: Sequence[str], imports: Sequence[int]) -> "Iterator[Event]":
     """Those who are named, and what still stands of the imports; each once."""
-    from partnercheck.errors import PartnercheckError
+    from partnercheck.core.findings import PartnercheckError
     from partnercheck.rounds.events import Withdrawn
 
     standing = _standing(round_)
@@ -158,8 +157,8 @@ def _known(name: str, round_: "Round") -> str:
     Raises:
         PartnercheckError: there is none of that name.
     """
-    from partnercheck.errors import PartnercheckError
-    from partnercheck.rounds.erase import no_such_form
+    from partnercheck.core.findings import PartnercheckError
+    from partnercheck.rounds.journal import no_such_form
 
     standing = _standing(round_)
     if name in standing:
@@ -201,7 +200,7 @@ def _chosen(entries: Sequence[T], numbers: Sequence[int], what: str) -> list[tup
     Raises:
         PartnercheckError: a number is in no entry.
     """
-    from partnercheck.errors import PartnercheckError
+    from partnercheck.core.findings import PartnercheckError
 
     for number in numbers:
         if number > len(entries):
@@ -257,7 +256,7 @@ def _import_line(names: Sequence[str], standing: set[str]) -> str:
 
 def _told(events: "Sequence[Event]", before: "Round", after: "Round") -> Iterator[str]:
     """What was corrected, so that a wrong number is noticed."""
-    from partnercheck.findings import clip, printable
+    from partnercheck.core.findings import clip, printable
     from partnercheck.rounds.events import ActionWithdrawn, CommentWithheld, Invited, Reopened, Withdrawn
 
     forms = sum(isinstance(event, Withdrawn) for event in events)
@@ -280,8 +279,8 @@ def _told(events: "Sequence[Event]", before: "Round", after: "Round") -> Iterato
 
 def _next_result(before: "Round", after: "Round") -> Iterator[str]:
     """Why a result that could be shown cannot be shown now."""
-    from partnercheck.assessment.draft import is_withheld, why_open
-    from partnercheck.words import words_for
+    from partnercheck.assessment.assess import is_withheld, why_open
+    from partnercheck.core.words import words_for
 
     if is_withheld(after) and not is_withheld(before):
         yield why_open(after, words_for("en"))

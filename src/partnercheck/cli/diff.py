@@ -6,11 +6,11 @@ from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
-from partnercheck.cli.printing import show_text, wrapped
+from partnercheck.cli.console import show_text, wrapped
 from partnercheck.cli.show import bundled_ids
 
 if TYPE_CHECKING:
-    from partnercheck.questionnaire.look import Looked
+    from partnercheck.questionnaire.parser import ParseResult
 
 EXAMPLES = """Examples:
 
@@ -55,11 +55,11 @@ def diff(
     """
     import sys
 
-    from partnercheck.checking.changes.found import Version, changes_between
-    from partnercheck.checking.changes.shown import as_markdown, as_plain, as_text
-    from partnercheck.errors import PartnercheckError, problem_count
+    from partnercheck.checking.versions.compare import Version, changes_between
+    from partnercheck.checking.versions.render import as_markdown, as_plain, as_text
+    from partnercheck.core.findings import PartnercheckError, problem_count
 
-    looked: list[Looked] = []
+    looked: list[ParseResult] = []
     problems: list[PartnercheckError] = []
     for name in (old, new):
         try:
@@ -87,18 +87,17 @@ def diff(
         raise typer.Exit(NOT_ENOUGH)
 
 
-def _look(name: str) -> "Looked":
+def _look(name: str) -> "ParseResult":
     """Read a questionnaire by id or path, whatever is in it.
 
     Raises:
         PartnercheckError: it cannot be opened, or is no text.
     """
-    from partnercheck.cli.start import load_named, stands
-    from partnercheck.questionnaire.bundled import bundled_path
-    from partnercheck.questionnaire.look import look
-    from partnercheck.questionnaire.source import read_source
+    from partnercheck.cli.rounds import load_named, path_exists
+    from partnercheck.core.files import bundled_path, read_source
+    from partnercheck.questionnaire.parser import parse
 
     path = bundled_path(name) or Path(name)
-    if not stands(path):
+    if not path_exists(path):
         load_named(name)  # it says what there is instead
-    return look(replace(read_source(path, "a questionnaire"), path=name))
+    return parse(replace(read_source(path, "a questionnaire"), path=name))

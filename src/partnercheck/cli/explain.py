@@ -7,10 +7,9 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from partnercheck.cli.printing import sentence
-from partnercheck.codes import CODES, FAMILIES, Code, Level
-from partnercheck.errors import PartnercheckError
-from partnercheck.findings import clip, did_you_mean
+from partnercheck.cli.console import sentence
+from partnercheck.core.codes import CODES, FAMILIES, Code, Level
+from partnercheck.core.findings import PartnercheckError, clip, did_you_mean
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -86,7 +85,7 @@ def explain(
 
 def page_of(code: str) -> str:
     """The page about a code, in Markdown."""
-    from partnercheck.questionnaire.bundled import bundled_folder
+    from partnercheck.core.files import bundled_folder
 
     return (bundled_folder("docs/rules") / f"{code}.md").read_text(encoding="utf-8")
 

@@ -44,11 +44,10 @@ def guide(
 
     The minutes of its parts add up to the length. The three lengths differ in what is done, not only in how long.
     """
-    from partnercheck.cli.printing import format_of
-    from partnercheck.cli.start import load_named
-    from partnercheck.findings import shown_path
-    from partnercheck.questionnaire.bundled import bundled_path
-    from partnercheck.questionnaire.write import check_target, write_text
+    from partnercheck.cli.console import format_of
+    from partnercheck.cli.rounds import load_named
+    from partnercheck.core.files import bundled_path, check_target, write_text
+    from partnercheck.core.findings import shown_path
     from partnercheck.reports.guide import LENGTHS, guide_for
     from partnercheck.reports.render import render_guide
 

@@ -23,7 +23,7 @@ def list_questionnaires(
 
     For each its id, version and title, and how many questions, minutes and languages it has.
     """
-    from partnercheck.words import words_for
+    from partnercheck.core.words import words_for
 
     rows = _rows(lang)
     if as_json:
@@ -41,9 +41,9 @@ def list_questionnaires(
 
 
 def _rows(lang: str) -> list[dict[str, Any]]:
-    from partnercheck.cli.start import DEFAULT
-    from partnercheck.questionnaire.bundled import bundled_files
-    from partnercheck.questionnaire.load import load_questionnaire
+    from partnercheck.cli.rounds import DEFAULT
+    from partnercheck.core.files import bundled_files
+    from partnercheck.questionnaire.loader import load_questionnaire
 
     return [
         {

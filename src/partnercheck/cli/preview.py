@@ -9,7 +9,7 @@ from partnercheck.cli.show import bundled_ids, spoken
 if TYPE_CHECKING:
     from partnercheck.checking.preview import Preview
     from partnercheck.questionnaire.model import Questionnaire
-    from partnercheck.questionnaire.reading import Reading
+    from partnercheck.questionnaire.readability import Reading
 
 EXAMPLES = """Examples:
 
@@ -42,9 +42,9 @@ def preview(
     the evidence and the next steps by theme and stage, how well simulated partnerships are recognised, and the cases.
     """
     from partnercheck.checking.preview import preview_of
-    from partnercheck.cli.preview_page import Page
-    from partnercheck.cli.start import load_named
-    from partnercheck.findings import printable_line
+    from partnercheck.cli.preview_page import PreviewPage
+    from partnercheck.cli.rounds import load_named
+    from partnercheck.core.findings import printable_line
 
     found = load_named(questionnaire).questionnaire
     lang = spoken(found, lang)
@@ -54,11 +54,11 @@ def preview(
 
         typer.echo(json.dumps(_as_json(found, figures, lang), ensure_ascii=False, indent=2))
         return
-    typer.echo("\n".join(map(printable_line, Page(found, figures, lang).lines())))
+    typer.echo("\n".join(map(printable_line, PreviewPage(found, figures, lang).lines())))
 
 
 def _as_json(found: "Questionnaire", figures: "Preview", lang: str) -> dict[str, object]:
-    from partnercheck.words import STAGES
+    from partnercheck.core.words import STAGES
 
     seen = figures.simulated
     return {

@@ -6,15 +6,15 @@ import textwrap
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 
-from partnercheck.assessment.evidence import MEASURED
-from partnercheck.assessment.sentences import joined
+from partnercheck.assessment.scoring import MEASURED
 from partnercheck.assessment.simulation import LEAST_BLIND, LEAST_RECOVERED, MOST_BLIND, PEOPLE
+from partnercheck.assessment.wording import joined
 from partnercheck.checking.preview import Preview
 from partnercheck.cli.show import asked, opening
-from partnercheck.findings import printable
+from partnercheck.core.findings import printable
+from partnercheck.core.words import STAGES, Escape, Stage, words_for
 from partnercheck.questionnaire.model import Case, Questionnaire
-from partnercheck.questionnaire.reading import LEAST_WORDS, Reading
-from partnercheck.words import STAGES, Escape, Stage, words_for
+from partnercheck.questionnaire.readability import LEAST_WORDS, Reading
 
 WIDTH = 80
 STAGE_COLUMN, ANY_COLUMN = 11, 4
@@ -23,7 +23,7 @@ NOTHING = "-"
 _HANGING = re.compile(r" *\d+\. |     \d+  |! | *")
 
 
-class Page:
+class PreviewPage:
     """A preview as lines. The questions speak the language asked for, what is meant for the author is English."""
 
     def __init__(self, found: Questionnaire, figures: Preview, lang: str) -> None:

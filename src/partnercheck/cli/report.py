@@ -45,13 +45,13 @@ def report(
     then on its reports show those people.
     """
     from partnercheck import assess
-    from partnercheck.cli.closing import loaded_or_closed, tell_of_open
-    from partnercheck.cli.printing import format_of
+    from partnercheck.cli.console import format_of
+    from partnercheck.cli.rounds import loaded_or_closed, tell_of_open
     from partnercheck.cli.show import spoken
-    from partnercheck.findings import shown_path
-    from partnercheck.questionnaire.write import check_target, write_text
+    from partnercheck.core.files import check_target, write_text
+    from partnercheck.core.findings import shown_path
     from partnercheck.reports.render import render
-    from partnercheck.rounds.load import load_with_notes
+    from partnercheck.rounds.reader import load_with_notes
 
     to_file = output is not None and str(output) != "-"
     loaded = load_with_notes(round_path)

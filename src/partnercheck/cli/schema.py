@@ -47,9 +47,8 @@ def schema(
 
     Editors complete and explain with it.
     """
-    from partnercheck.errors import PartnercheckError
-    from partnercheck.findings import printable, shown_path
-    from partnercheck.questionnaire.write import check_target, write_text
+    from partnercheck.core.files import check_target, write_text
+    from partnercheck.core.findings import PartnercheckError, printable, shown_path
 
     to_file = output is not None and str(output) != "-"
     if name is None:
@@ -78,8 +77,7 @@ def schema_text(name: str) -> str:
     Raises:
         PartnercheckError: there is no schema with this name.
     """
-    from partnercheck.errors import PartnercheckError
-    from partnercheck.findings import clip, did_you_mean
+    from partnercheck.core.findings import PartnercheckError, clip, did_you_mean
 
     known = schema_names("")
     if name not in known:

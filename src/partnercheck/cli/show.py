@@ -5,8 +5,8 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 if TYPE_CHECKING:
+    from partnercheck.core.words import Words
     from partnercheck.questionnaire.model import Question, Questionnaire
-    from partnercheck.words import Words
 
 EXAMPLES = """Examples:
 
@@ -20,7 +20,7 @@ EXAMPLES = """Examples:
 
 def bundled_ids(incomplete: str) -> list[str]:
     """The bundled questionnaires whose id starts like this, for the shell's completion."""
-    from partnercheck.questionnaire.bundled import bundled_files
+    from partnercheck.core.files import bundled_files
 
     return [path.stem for path in bundled_files() if path.stem.startswith(incomplete)]
 
@@ -40,8 +40,8 @@ def show(
     ] = False,
 ) -> None:
     """Show a questionnaire: purpose, questions, answers and sources."""
-    from partnercheck.cli.start import load_named
-    from partnercheck.words import words_for
+    from partnercheck.cli.rounds import load_named
+    from partnercheck.core.words import words_for
 
     loaded = load_named(questionnaire)
     found, plain = loaded.questionnaire, loaded.plain
@@ -60,8 +60,7 @@ def spoken(questionnaire: "Questionnaire", lang: str | None) -> str:
     Raises:
         PartnercheckError: the questionnaire does not speak the one asked for.
     """
-    from partnercheck.errors import PartnercheckError
-    from partnercheck.findings import clip, did_you_mean
+    from partnercheck.core.findings import PartnercheckError, clip, did_you_mean
 
     if lang is None:
         return questionnaire.languages[0]
@@ -74,10 +73,10 @@ def spoken(questionnaire: "Questionnaire", lang: str | None) -> str:
 
 
 def _lines(found: "Questionnaire", words: "Words", lang: str) -> list[str]:
-    from partnercheck.assessment.evidence import measured, weigh_all
-    from partnercheck.assessment.sentences import joined
-    from partnercheck.findings import printable_line
-    from partnercheck.words import STAGES
+    from partnercheck.assessment.scoring import measured, weigh_all
+    from partnercheck.assessment.wording import joined
+    from partnercheck.core.findings import printable_line
+    from partnercheck.core.words import STAGES
 
     lines = [*opening(found, words, lang), "", *asked(found, words, lang)]
     loop = measured(weigh_all(found).values())

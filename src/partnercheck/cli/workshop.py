@@ -6,20 +6,27 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, TextIO
 
-from partnercheck.assessment.closings import standing
-from partnercheck.cli.interview import Outcome, interview
-from partnercheck.cli.interview_desk import Desk
-from partnercheck.cli.interview_keyboard import ask, keyboard_for
-from partnercheck.cli.interview_reading import BACK, LEAVE
-from partnercheck.cli.screen import screen_for
+from partnercheck.assessment.privacy import standing
+from partnercheck.cli.rounds import (
+    DEFAULT,
+    RoundOptions,
+    load_named,
+    open_round,
+    path_exists,
+    record_invited,
+    start_round,
+    today,
+)
 from partnercheck.cli.show import spoken
-from partnercheck.cli.start import DEFAULT, Wishes, load_named, open_round, record_invited, stands, start_round, today
-from partnercheck.rounds.file import RoundFile, round_path_for
+from partnercheck.core.words import Words, words_for
+from partnercheck.interview.context import InterviewContext
+from partnercheck.interview.session import Outcome, interview
+from partnercheck.interview.terminal import BACK, LEAVE, ask, keyboard_for, screen_for
+from partnercheck.rounds.journal import RoundFile, round_path_for
 from partnercheck.rounds.rescue import Rescue, lost_round, put_back, rescues, take_in
-from partnercheck.words import Words, words_for
 
 if TYPE_CHECKING:
-    from partnercheck.assessment.round import Round
+    from partnercheck.assessment.responses import Round
 
 
 class Room:
@@ -34,7 +41,7 @@ class Room:
         self.stream, self.plain = stream, plain
         self.keyboard = keyboard_for(stream)
 
-    def answer(self, round_path: Path | None, wishes: Wishes) -> "tuple[Path, Round] | None":
+    def answer(self, round_path: Path | None, wishes: RoundOptions) -> "tuple[Path, Round] | None":
         """Let people answer until the round is closed.
 
         Args:
@@ -63,7 +70,7 @@ class Room:
                 raise KeyboardInterrupt
             return (file.path, file.round()) if outcome is Outcome.VERDICT else None
 
-    def wants_to_close(self, file: RoundFile, wishes: Wishes) -> bool:
+    def wants_to_close(self, file: RoundFile, wishes: RoundOptions) -> bool:
         """Whether the people at the screen want to close a round and see its result."""
         round_ = file.round()
         words = words_for(spoken(round_.questionnaire, wishes.lang or file.header.lang))
@@ -74,10 +81,10 @@ class Room:
         )
         return self._agreed(words("close the round and show the result"), words, words("leave it open"))
 
-    def _round_file(self, round_path: Path | None, wishes: Wishes) -> RoundFile:
+    def _round_file(self, round_path: Path | None, wishes: RoundOptions) -> RoundFile:
         if round_path:
             self._put_back(round_path, wishes)
-        if round_path and stands(round_path):
+        if round_path and path_exists(round_path):
             return self._opened(round_path, wishes)
         loaded = load_named(wishes.questionnaire or DEFAULT)
         lang = spoken(loaded.questionnaire, wishes.lang)
@@ -86,11 +93,11 @@ class Room:
         path = round_path or round_path_for(partnership, day)
         if not round_path:
             self._put_back(path, wishes)
-        if stands(path):
+        if path_exists(path):
             return self._opened(path, replace(wishes, partnership=partnership))
         return start_round(path, loaded, partnership, day, lang, wishes)
 
-    def _opened(self, path: Path, wishes: Wishes) -> RoundFile:
+    def _opened(self, path: Path, wishes: RoundOptions) -> RoundFile:
         """A round to go on with, after what was rescued from it was offered."""
         file = open_round(path, wishes)
         try:
@@ -124,7 +131,7 @@ class Room:
             screen.say(words.many("{n} does not fit any more.", "{n} do not fit any more.", taken.left))
         self._pause(words)
 
-    def _put_back(self, path: Path, wishes: Wishes) -> None:
+    def _put_back(self, path: Path, wishes: RoundOptions) -> None:
         """Offer to put back a round that is gone or damaged, where it was rescued."""
         found = lost_round(path)
         if not found:
@@ -165,10 +172,10 @@ class Room:
             KeyboardInterrupt: Ctrl-C; what is written down is kept.
         """
         from partnercheck.assessment.assess import assess
-        from partnercheck.cli.interview_agreeing import Agreeing
+        from partnercheck.interview.actions import Agreeing
 
         with RoundFile.open(path) as file:
-            desk = Desk(file, words, words.lang, screen_for(self.stream, plain=self.plain), self.keyboard)
+            desk = InterviewContext(file, words, words.lang, screen_for(self.stream, plain=self.plain), self.keyboard)
             steps = [step.title for step in assess(desk.round, words).next_steps]
             Agreeing(desk, steps, today()).run()
 

@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING, Any
 from markupsafe import Markup
 
 from partnercheck.assessment.result import Assessment, QuestionResult
-from partnercheck.markdown import escape_markdown
-from partnercheck.words import ENOUGH_DIGITS, MOST_PLACES, rounded, words_for
+from partnercheck.core.text import escape_markdown
+from partnercheck.core.words import ENOUGH_DIGITS, MOST_PLACES, rounded, words_for
 
 if TYPE_CHECKING:
     from babel import Locale

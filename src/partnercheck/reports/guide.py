@@ -7,12 +7,11 @@ from typing import Literal, get_args
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from partnercheck.assessment.breakdown import DEFAULT_K
-from partnercheck.assessment.evidence import weigh_all
-from partnercheck.findings import printable
-from partnercheck.questionnaire.minutes import minutes_needed
-from partnercheck.questionnaire.model import NextStep, Question, Questionnaire
-from partnercheck.words import SECTORS, Words, words_for
+from partnercheck.assessment.privacy import DEFAULT_K
+from partnercheck.assessment.scoring import weigh_all
+from partnercheck.core.findings import printable
+from partnercheck.core.words import SECTORS, Words, words_for
+from partnercheck.questionnaire.model import NextStep, Question, Questionnaire, minutes_needed
 
 Length = Literal[60, 90, 180]
 """The lengths of a workshop, in minutes."""
@@ -55,7 +54,7 @@ class _Plain(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid", defer_build=True)
 
 
-class Part(_Plain):
+class WorkshopPart(_Plain):
     """One part of the workshop."""
 
     kind: PartKind = Field(description="What is done.")
@@ -71,7 +70,7 @@ class Guide(_Plain):
     version: str = Field(description="Its version.")
     commands: tuple[str, ...] = Field(description="Commands for the three ways of answering, and for the report.")
     minutes: Length = Field(description="The length of the workshop.")
-    parts: tuple[Part, ...] = Field(description="The parts in order; their minutes add up to the length.")
+    parts: tuple[WorkshopPart, ...] = Field(description="The parts in order; their minutes add up to the length.")
     fewest: int = Field(description="The fewest people to invite into the room.")
     most: int = Field(description="The most.")
     k: int = Field(description="Answers to a question are shown from so many people on, unless the round says less.")
@@ -146,7 +145,7 @@ def guide_for(questionnaire: Questionnaire, minutes: Length, lang: str, named: s
     )
 
 
-def parts_of(minutes: Length, answering: int) -> tuple[Part, ...]:
+def parts_of(minutes: Length, answering: int) -> tuple[WorkshopPart, ...]:
     """The parts of a workshop in order, their minutes adding up to its length.
 
     Args:
@@ -160,7 +159,7 @@ def parts_of(minutes: Length, answering: int) -> tuple[Part, ...]:
     parts, start = [], 0
     for kind, length in spent.items():
         if length:
-            parts.append(Part(kind=kind, minutes=length, clock=f"{_clock(start)}–{_clock(start + length)}"))
+            parts.append(WorkshopPart(kind=kind, minutes=length, clock=f"{_clock(start)}–{_clock(start + length)}"))
             start += length
     return tuple(parts)
 

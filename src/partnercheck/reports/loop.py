@@ -9,9 +9,9 @@ from math import cos, dist, pi, sin, tau
 from markupsafe import Markup, escape
 
 from partnercheck.assessment.result import Marker, StageShare
-from partnercheck.assessment.sentences import marker_words
+from partnercheck.assessment.wording import marker_words
+from partnercheck.core.words import STAGES, Stage, Words
 from partnercheck.reports.filters import plain
-from partnercheck.words import STAGES, Stage, Words
 
 WIDTH, HEIGHT = 440, 328
 CENTRE = (220.0, 164.0)

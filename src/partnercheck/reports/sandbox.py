@@ -14,9 +14,9 @@ from jinja2.sandbox import ImmutableSandboxedEnvironment
 from markupsafe import Markup, escape
 from pydantic import BaseModel
 
-from partnercheck.findings import printable
+from partnercheck.core.findings import printable
+from partnercheck.core.words import Words
 from partnercheck.reports.limits import METHODS, Budget, filtered_size, formatted_size, text_size
-from partnercheck.words import Words
 
 MOST_RANGE = 1_000
 """What a template may count to."""

@@ -2,10 +2,10 @@
 
 from typing import Literal
 
-from partnercheck.assessment.round import RULES, Closing
-from partnercheck.errors import PartnercheckError
+from partnercheck.assessment.responses import RULES, Closing
+from partnercheck.core.findings import PartnercheckError
 from partnercheck.rounds.events import Breakdown, Closed
-from partnercheck.rounds.file import RoundFile
+from partnercheck.rounds.journal import RoundFile
 
 
 def close_round(file: RoundFile, by: Breakdown | Literal["none"] | None = None, k: int | None = None) -> Closing:

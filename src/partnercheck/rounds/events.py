@@ -6,10 +6,10 @@ from typing import Annotated, Literal, get_args
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from partnercheck.assessment.breakdown import DEFAULT_K, LEAST_K
-from partnercheck.assessment.round import MOST_NAME, MOST_TEXT
+from partnercheck.assessment.privacy import DEFAULT_K, LEAST_K
+from partnercheck.assessment.responses import MOST_NAME, MOST_TEXT
+from partnercheck.questionnaire.document import Plain
 from partnercheck.questionnaire.model import LANGUAGE
-from partnercheck.questionnaire.tree import Plain
 
 FORMAT = 2
 """The version of the round file format that is written, and the newest that is read."""

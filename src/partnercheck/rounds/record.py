@@ -4,14 +4,13 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from pydantic import ValidationError
 
-from partnercheck.assessment.round import Response
-from partnercheck.errors import PartnercheckError
-from partnercheck.findings import clip
-from partnercheck.questionnaire.characters import folded
+from partnercheck.assessment.responses import Response
+from partnercheck.core.findings import PartnercheckError, clip
+from partnercheck.core.text import folded
+from partnercheck.rounds.duplicates import Comparison, Correction
 from partnercheck.rounds.events import Answered, Commented, Corrected, Event, Finished, Imported, Joined
-from partnercheck.rounds.file import RoundFile
 from partnercheck.rounds.ids import ids_for
-from partnercheck.rounds.repeats import Comparison, Correction
+from partnercheck.rounds.journal import RoundFile
 
 
 def record_responses(file: RoundFile, responses: Iterable[Response]) -> None:

@@ -6,15 +6,13 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import NamedTuple
 
-from partnercheck.assessment.round import Round
-from partnercheck.errors import PartnercheckError
-from partnercheck.questionnaire.source import read_bytes
-from partnercheck.questionnaire.tree import Plain
-from partnercheck.rounds.beside import mark_taken, rescued_beside, set_aside
-from partnercheck.rounds.disk import unwritable, write_new
-from partnercheck.rounds.file import RoundFile
-from partnercheck.rounds.lines import split_lines
-from partnercheck.rounds.load import NEWER, load_lines, load_with_notes
+from partnercheck.assessment.responses import Round
+from partnercheck.core.files import read_bytes
+from partnercheck.core.findings import PartnercheckError
+from partnercheck.questionnaire.document import Plain
+from partnercheck.rounds.disk import mark_taken, rescued_beside, set_aside, unwritable, write_new
+from partnercheck.rounds.journal import RoundFile
+from partnercheck.rounds.reader import NEWER, load_lines, load_with_notes, split_lines
 
 OCCASION = ("digest", "partnership", "date")
 """What two files of one round have in common."""

@@ -4,9 +4,9 @@ import os
 
 from hypothesis import strategies as st
 
-from partnercheck.checking.runner import Report
-from partnercheck.codes import CODES, LEVELS
-from partnercheck.findings import Edit, Finding, Location, printable
+from partnercheck.checking.checker import CheckResult
+from partnercheck.core.codes import CODES, LEVELS
+from partnercheck.core.findings import Edit, Finding, Location, printable
 
 ODD = "Ons werk/naïve: 50% #1, `a|b` <i>.yaml"
 NASTY = 'a "quote", a | pipe, ]]> and <b>\r\n::error::x\x1b[31m\u202e, 100% `sure` [a](b) 🙂 \x00\ufffe_é_'
@@ -60,12 +60,12 @@ FINDINGS = (
         (Edit(60, 60, '"'), Edit(63, 63, '"')),
     ),
 )  # fmt: skip
-RICH = Report(
+RICH = CheckResult(
     FINDINGS,
     ("examples/pulse.yaml", ODD, "examples/fine.yaml"),
     ("no partnerships were simulated: --no-simulation",),
 )
-EMPTY = Report((), ("examples/fine.yaml",))
+EMPTY = CheckResult((), ("examples/fine.yaml",))
 
 ANY_TEXT = st.text(st.characters(), max_size=60)
 ANY_PATH = st.one_of(
@@ -88,7 +88,7 @@ FINDING = st.builds(
     ),
 )
 REPORT = st.builds(
-    lambda findings, checked, notes: Report(tuple(sorted(findings)), tuple(dict.fromkeys(checked)), tuple(notes)),
+    lambda findings, checked, notes: CheckResult(tuple(sorted(findings)), tuple(dict.fromkeys(checked)), tuple(notes)),
     st.lists(FINDING, max_size=6),
     st.lists(ANY_PATH, max_size=3),
     st.lists(ANY_TEXT, max_size=2),

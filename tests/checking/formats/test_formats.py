@@ -7,18 +7,12 @@ from format_samples import EMPTY, ODD, RICH
 from markdown_it import MarkdownIt
 
 from conftest import Golden
-from partnercheck.checking.formats.github import github
-from partnercheck.checking.formats.gitlab import gitlab
-from partnercheck.checking.formats.json_object import json_object
-from partnercheck.checking.formats.markdown import MOST, markdown
-from partnercheck.checking.formats.paint import Paint
-from partnercheck.checking.formats.registry import FORMATS
-from partnercheck.checking.formats.sarif import sarif
-from partnercheck.checking.formats.text import text
-from partnercheck.checking.formats.told import summary
-from partnercheck.checking.runner import Report
-from partnercheck.codes import Level
-from partnercheck.findings import Finding, Location
+from partnercheck.checking.checker import CheckResult
+from partnercheck.checking.output.machine import FORMATS, MOST, github, gitlab, json_object, markdown, sarif
+from partnercheck.checking.output.paint import Paint
+from partnercheck.checking.output.text import summary, text
+from partnercheck.core.codes import Level
+from partnercheck.core.findings import Finding, Location
 
 GOLDEN = Path(__file__).parent / "golden"
 ENDINGS = {"json": "json", "gitlab": "json", "sarif": "json", "junit": "xml", "markdown": "md"}
@@ -28,8 +22,8 @@ PAGE = "# PC301: a text too long for a phone\n\n*warning* · asking\n\nPeople re
 @pytest.fixture(autouse=True)
 def _one_page(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     (tmp_path / "PC301.md").write_text(PAGE, encoding="utf-8")
-    monkeypatch.setattr("partnercheck.checking.formats.sarif.bundled_folder", lambda _: tmp_path)
-    monkeypatch.setattr("partnercheck.checking.formats.sarif.__version__", "1.2.3")
+    monkeypatch.setattr("partnercheck.checking.output.machine.bundled_folder", lambda _: tmp_path)
+    monkeypatch.setattr("partnercheck.checking.output.machine.__version__", "1.2.3")
 
 
 @pytest.mark.parametrize("name", FORMATS)
@@ -47,9 +41,9 @@ def test_a_narrow_terminal_gets_marked_and_wrapped_lines(golden: Golden) -> None
     golden(text(RICH, tagged), GOLDEN / "text-painted.txt")
 
 
-def of_levels(*levels: Level, checked: int) -> Report:
+def of_levels(*levels: Level, checked: int) -> CheckResult:
     found = [Finding(Location("0.yaml", line), "PC201", "…", level=level) for line, level in enumerate(levels, 1)]
-    return Report(tuple(found), tuple(f"{number}.yaml" for number in range(checked)))
+    return CheckResult(tuple(found), tuple(f"{number}.yaml" for number in range(checked)))
 
 
 @pytest.mark.parametrize(
@@ -64,22 +58,22 @@ def of_levels(*levels: Level, checked: int) -> Report:
     ],
     ids=lambda value: value if isinstance(value, str) else "",
 )
-def test_the_summary_counts_in_words(report: Report, words: str) -> None:
+def test_the_summary_counts_in_words(report: CheckResult, words: str) -> None:
     assert summary(report) == words
     assert text(report).split("\n\n")[-1].startswith(words)
 
 
 def test_a_file_that_only_a_finding_names_is_counted() -> None:
-    report = Report((Finding(Location("gone.yaml"), "PC111", "it cannot be opened"),), ())
+    report = CheckResult((Finding(Location("gone.yaml"), "PC111", "it cannot be opened"),), ())
     assert summary(report) == "1 error in 1 file"
     assert json.loads(json_object(report))["files"] == ["gone.yaml"]
 
 
 def test_the_code_to_read_about_is_the_first_of_the_worst() -> None:
     found = [Finding(Location("a.yaml", 1), "PC306", "…", level="note")]
-    assert text(Report(tuple(found), ("a.yaml",))).endswith("  `partnercheck explain PC306` tells more\n")
+    assert text(CheckResult(tuple(found), ("a.yaml",))).endswith("  `partnercheck explain PC306` tells more\n")
     found += [Finding(Location("a.yaml", line), code, "…") for line, code in ((2, "PC204"), (3, "PC201"))]
-    assert text(Report(tuple(found), ("a.yaml",))).endswith("  `partnercheck explain PC204` tells more\n")
+    assert text(CheckResult(tuple(found), ("a.yaml",))).endswith("  `partnercheck explain PC204` tells more\n")
 
 
 def test_the_code_to_read_about_is_first_of_all_what_keeps_the_file_from_being_read() -> None:
@@ -88,22 +82,22 @@ def test_the_code_to_read_about_is_first_of_all_what_keeps_the_file_from_being_r
         Finding(Location("a.yaml", 2), "PC201", "…"),
         Finding(Location("a.yaml", 9), "PC102", "…"),
     ]
-    assert text(Report(tuple(found), ("a.yaml",))).endswith("  `partnercheck explain PC102` tells more\n")
-    assert text(Report(tuple(found[:2]), ("a.yaml",))).endswith("  `partnercheck explain PC201` tells more\n")
+    assert text(CheckResult(tuple(found), ("a.yaml",))).endswith("  `partnercheck explain PC102` tells more\n")
+    assert text(CheckResult(tuple(found[:2]), ("a.yaml",))).endswith("  `partnercheck explain PC201` tells more\n")
 
 
 def test_words_that_several_findings_are_about_are_shown_once() -> None:
     line = "text: We trust and respect each other, and we plan."
     found = [Finding(Location("a.yaml", 3, 7), code, "…", "mend it", line, 8) for code in ("PC301", "PC302", "PC303")]
     other = Finding(Location("a.yaml", 3, 10), "PC304", "…", "", line, 5)
-    told = text(Report((*found, other), ("a.yaml",)))
+    told = text(CheckResult((*found, other), ("a.yaml",)))
     assert told.count(line) == 2
     assert [part.count("a.yaml:3:") for part in told.split("\n\n")] == [3, 1, 0]
     assert told.count("mend it") == 3
 
 
 def test_a_name_of_a_file_is_shown_with_what_is_odd_in_it() -> None:
-    odd = Report((Finding(Location("a\nb\udcff.yaml"), "PC111", "…"),), ("a\nb\udcff.yaml",))
+    odd = CheckResult((Finding(Location("a\nb\udcff.yaml"), "PC111", "…"),), ("a\nb\udcff.yaml",))
     for name in ("text", "concise", "markdown", "junit"):
         assert "a\\nb\\xff.yaml" in FORMATS[name](odd)
 
@@ -122,7 +116,7 @@ def test_a_workflow_command_can_be_taken_apart_again() -> None:
 
 
 def test_paths_lead_from_where_the_check_ran() -> None:
-    report = Report((Finding(Location("./a b/c.yaml"), "PC201", "…"),), ("./a b/c.yaml",))
+    report = CheckResult((Finding(Location("./a b/c.yaml"), "PC201", "…"),), ("./a b/c.yaml",))
     assert "file=a b/c.yaml," in github(report)
     assert json.loads(gitlab(report))[0]["location"]["path"] == "a b/c.yaml"
     assert json.loads(sarif(report))["runs"][0]["artifacts"][0]["location"]["uri"] == "a%20b/c.yaml"
@@ -130,7 +124,7 @@ def test_paths_lead_from_where_the_check_ran() -> None:
 
 def test_a_whole_path_becomes_a_file_uri(tmp_path: Path) -> None:
     path = tmp_path / "a b.yaml"
-    found = json.loads(sarif(Report((), (str(path),))))["runs"][0]["artifacts"][0]["location"]
+    found = json.loads(sarif(CheckResult((), (str(path),))))["runs"][0]["artifacts"][0]["location"]
     assert found == {"uri": path.as_uri()}
 
 
@@ -142,7 +136,9 @@ def test_a_rule_tells_its_page() -> None:
 
 
 def test_a_long_list_in_markdown_is_cut_and_says_so() -> None:
-    many = Report(tuple(Finding(Location("a.yaml", line), "PC201", "…") for line in range(1, MOST + 3)), ("a.yaml",))
+    many = CheckResult(
+        tuple(Finding(Location("a.yaml", line), "PC201", "…") for line in range(1, MOST + 3)), ("a.yaml",)
+    )
     assert markdown(many).count("| error |") == MOST
     assert "… and 2 findings more." in markdown(many)
 

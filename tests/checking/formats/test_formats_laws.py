@@ -14,19 +14,12 @@ from hypothesis import strategies as st
 from lxml import etree
 from markdown_it import MarkdownIt
 
-from partnercheck.checking.formats.concise import concise
-from partnercheck.checking.formats.gitlab import gitlab
-from partnercheck.checking.formats.json_object import json_object
-from partnercheck.checking.formats.junit import junit
-from partnercheck.checking.formats.markdown import markdown
-from partnercheck.checking.formats.paint import Paint
-from partnercheck.checking.formats.registry import FORMATS
-from partnercheck.checking.formats.sarif import sarif
-from partnercheck.checking.formats.text import text
-from partnercheck.checking.formats.told import slashed
-from partnercheck.checking.runner import Report
-from partnercheck.findings import MESSAGE_WIDTH, Finding, Location, clip, printable
-from partnercheck.markdown import JOINER
+from partnercheck.checking.checker import CheckResult
+from partnercheck.checking.output.machine import FORMATS, concise, gitlab, json_object, junit, markdown, sarif
+from partnercheck.checking.output.paint import Paint
+from partnercheck.checking.output.text import slashed, text
+from partnercheck.core.findings import MESSAGE_WIDTH, Finding, Location, clip, printable
+from partnercheck.core.text import JOINER
 
 few = settings(max_examples=40)
 """For laws whose proof takes a while each time."""
@@ -61,7 +54,7 @@ def usual() -> etree.XMLSchema:
 @example(RICH)
 @example(EMPTY)
 @few
-def test_every_line_can_be_printed_anywhere(name: str, report: Report) -> None:
+def test_every_line_can_be_printed_anywhere(name: str, report: CheckResult) -> None:
     made = FORMATS[name](report)
     assert made.endswith("\n")
     assert made == FORMATS[name](report)
@@ -71,7 +64,7 @@ def test_every_line_can_be_printed_anywhere(name: str, report: Report) -> None:
 
 
 @given(REPORT)
-def test_concise_is_a_line_for_each_finding(report: Report) -> None:
+def test_concise_is_a_line_for_each_finding(report: CheckResult) -> None:
     lines = concise(report).splitlines()
     assert len(lines) == len(report.findings) + len(report.notes) + 1
     for line, finding in zip(lines, report.findings, strict=False):
@@ -81,7 +74,7 @@ def test_concise_is_a_line_for_each_finding(report: Report) -> None:
 @given(st.integers(1, len(LONG_LINE)), st.integers(1, 30), st.integers(40, 120))
 def test_the_carets_stand_under_what_is_meant_however_narrow(column: int, length: int, width: int) -> None:
     finding = Finding(Location("a.yaml", 12, column), "PC301", "…", excerpt=LONG_LINE, length=length)
-    _, source, carets, *_ = text(Report((finding,), ("a.yaml",)), Paint(width=width)).splitlines()
+    _, source, carets, *_ = text(CheckResult((finding,), ("a.yaml",)), Paint(width=width)).splitlines()
     at = carets.index("^")
     assert max(len(source), len(carets)) <= width
     assert source.startswith("  12 | ")
@@ -97,7 +90,7 @@ def test_the_carets_stand_under_what_is_meant_however_narrow(column: int, length
 def test_lines_of_words_fit_the_terminal(said: str, width: int) -> None:
     words = " ".join(word[:12] for word in said.split())
     finding = Finding(Location("a.yaml", 1, 1), "PC301", words, words)
-    report = Report((finding,), ("a.yaml",))
+    report = CheckResult((finding,), ("a.yaml",))
     wrapped = text(report, Paint(width=width))
     assert max(map(len, wrapped.split("\n\n")[0].splitlines())) <= width
     assert wrapped.split() == text(report).split()
@@ -105,7 +98,7 @@ def test_lines_of_words_fit_the_terminal(said: str, width: int) -> None:
 
 @given(REPORT)
 @example(RICH)
-def test_json_fits_its_schema_and_tells_everything(ours: jsonschema.Draft202012Validator, report: Report) -> None:
+def test_json_fits_its_schema_and_tells_everything(ours: jsonschema.Draft202012Validator, report: CheckResult) -> None:
     found = json.loads(json_object(report))
     ours.validate(found)
     for told, finding in zip(found["findings"], report.findings, strict=True):
@@ -147,7 +140,7 @@ def test_the_schema_explains_every_key(ours: jsonschema.Draft202012Validator) ->
 
 @given(REPORT, st.integers(1, 99))
 @example(RICH, 5)
-def test_fingerprints_differ_and_stay_when_lines_move(report: Report, lines: int) -> None:
+def test_fingerprints_differ_and_stay_when_lines_move(report: CheckResult, lines: int) -> None:
     def moved(finding: Finding) -> Finding:
         place = replace(finding.location, line=finding.location.line + lines)
         return replace(finding, location=place, message=finding.message.replace("line 7", f"line {7 + lines}"))
@@ -162,7 +155,7 @@ def test_fingerprints_differ_and_stay_when_lines_move(report: Report, lines: int
 @example(RICH)
 @example(EMPTY)
 @few
-def test_sarif_fits_the_official_schema(official: jsonschema.Draft4Validator, report: Report) -> None:
+def test_sarif_fits_the_official_schema(official: jsonschema.Draft4Validator, report: CheckResult) -> None:
     made = json.loads(sarif(report))
     official.validate(made)
     run = made["runs"][0]
@@ -184,7 +177,7 @@ def test_the_official_schema_refuses_what_is_no_sarif(official: jsonschema.Draft
 @given(REPORT)
 @example(RICH)
 @example(EMPTY)
-def test_junit_fits_the_usual_schema(usual: etree.XMLSchema, report: Report) -> None:
+def test_junit_fits_the_usual_schema(usual: etree.XMLSchema, report: CheckResult) -> None:
     top = etree.fromstring(junit(report).encode())
     usual.assertValid(top)
     for suite in top:
@@ -202,7 +195,9 @@ def test_the_usual_schema_refuses_what_is_no_junit(usual: etree.XMLSchema) -> No
 @example("| `a` **b** [l](x) <b> &amp; \\| ~~x~~ ![i](y) # _e_", "</details>")
 def test_markdown_shows_a_message_letter_by_letter(message: str, remedy: str) -> None:
     found = Finding(Location("a.yaml"), "PC201", message, remedy)
-    page = MarkdownIt("commonmark").enable(["table", "strikethrough"]).parse(markdown(Report((found,), ("a.yaml",))))
+    page = (
+        MarkdownIt("commonmark").enable(["table", "strikethrough"]).parse(markdown(CheckResult((found,), ("a.yaml",))))
+    )
     cells = [each.children or [] for before, each in pairwise(page) if before.type == "td_open"]
     assert len(cells) == 4
     assert {each.type for each in cells[3]} <= {"text", "html_inline", "text_special"}

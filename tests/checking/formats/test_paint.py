@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from partnercheck.cli.paint import MOST_WIDTH, USUAL_WIDTH, can_link, painter, wants_colours
+from partnercheck.cli.console import MOST_WIDTH, USUAL_WIDTH, can_link, painter, wants_colours
 
 COLOURED = "\x1b[31m\x1b[1mPC301\x1b[0m"
 
@@ -89,7 +89,7 @@ def test_a_terminal_gets_colours_and_links_to_pages_that_are_there(
     page = tmp_path / "a b" / "PC301.md"
     page.parent.mkdir()
     page.touch()
-    monkeypatch.setattr("partnercheck.questionnaire.bundled.bundled_folder", lambda _: page.parent)
+    monkeypatch.setattr("partnercheck.core.files.bundled_folder", lambda _: page.parent)
     paint = painter({"VTE_VERSION": "7200"}, Terminal())
     coloured = paint.style("PC301", "error")
     assert coloured == COLOURED

@@ -1,50 +1,66 @@
 """The registry of rules. What a rule yields is suppressed, given its level and sorted by the runner."""
 
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from itertools import islice
 from typing import NamedTuple
 
-from partnercheck.checking.draft import Draft, draft_of
-from partnercheck.checking.rules.advice import (
+from partnercheck.checking.recovery import Draft, draft_of
+from partnercheck.checking.rules.branching import conditions_can_fail, questions_are_asked, questions_wait_in_line
+from partnercheck.checking.rules.cases import cases_hold, stages_have_cases
+from partnercheck.checking.rules.file_style import plain_words, tabs, unused_parts
+from partnercheck.checking.rules.next_steps import (
     stages_have_steps,
     steps_are_led,
+    steps_can_be_chosen,
     steps_have_sources,
     themes_have_steps,
     titles_are_short,
 )
-from partnercheck.checking.rules.advice_never import steps_can_be_chosen
-from partnercheck.checking.rules.asking import (
-    statements_say_what_is,
-    texts_fit_a_phone,
-    texts_push_nowhere,
-    time_is_enough,
-)
-from partnercheck.checking.rules.asking_double import double_questions
-from partnercheck.checking.rules.asking_options import (
+from partnercheck.checking.rules.options import (
     options_keep_apart,
     options_make_no_ladder,
     people_can_get_out,
     scales_have_a_middle,
 )
-from partnercheck.checking.rules.cases import cases_hold, stages_have_cases
-from partnercheck.checking.rules.conditions import conditions_can_fail, questions_are_asked, questions_wait_in_line
-from partnercheck.checking.rules.languages import languages_exist, texts_are_translated, translations_keep_places
-from partnercheck.checking.rules.plain_words import plain_words
-from partnercheck.checking.rules.reading import texts_read_easily
+from partnercheck.checking.rules.questions import (
+    double_questions,
+    statements_say_what_is,
+    texts_fit_a_phone,
+    texts_push_nowhere,
+    time_is_enough,
+)
+from partnercheck.checking.rules.readability import texts_read_easily
 from partnercheck.checking.rules.scoring import (
     answers_alike,
     points_in_order,
+    simulated_stages,
     stages_alike,
+    straight_lines,
     uneven_stages,
     unmeasured_stages,
 )
-from partnercheck.checking.rules.scoring_lines import straight_lines
-from partnercheck.checking.rules.scoring_simulated import simulated_stages
-from partnercheck.checking.rules.tabs import tabs
-from partnercheck.checking.rules.unused import unused_parts
-from partnercheck.checking.rules.waiting import waiting_rules
-from partnercheck.findings import Finding
-from partnercheck.questionnaire.source import Source
+from partnercheck.checking.rules.translations import languages_exist, texts_are_translated, translations_keep_places
+from partnercheck.core.files import TextFile
+from partnercheck.core.findings import Finding
+from partnercheck.questionnaire.document import STOPPED
+
+
+def waiting_rules(draft: Draft) -> Iterator[Finding]:
+    """PC004: parts that verdicts rest on cannot be read, so that nothing can be said about verdicts yet."""
+    if draft.whole:
+        return
+    lines = draft.source.lines
+    last = max((number for number, line in enumerate(lines, 1) if line.strip()), default=1)
+    broken = next((found.location.line for found in draft.found if found.code in STOPPED), 0)
+    if broken:
+        message = f"nothing after line {broken} could be read, so cases, scoring and what may be missing wait"
+        remedy = "mend this, then check again"
+    else:
+        message = "cases and scoring are not looked at yet, for some questions or scales cannot be read in full"
+        remedy = "mend the errors in questions and scales, then check again"
+    told = draft.source.finding(last, len(lines[last - 1]) + 1, "PC004", message, remedy)
+    yield replace(told, excerpt="")  # it is about no line in particular, and stands behind the other findings
 
 
 class Rule(NamedTuple):
@@ -66,7 +82,7 @@ class FileRule(NamedTuple):
     """A pure look at the text of any YAML file, a questionnaire's or answers'."""
 
     codes: tuple[str, ...]
-    look: Callable[[Source], Iterator[Finding]]
+    look: Callable[[TextFile], Iterator[Finding]]
 
 
 FILE_RULES: tuple[FileRule, ...] = (
@@ -116,14 +132,14 @@ SIMULATED = frozenset(code for rule in RULES if rule.simulates for code in rule.
 """The codes that only simulation can find."""
 
 
-def questionnaire_findings(source: Source, looked_for: Callable[[str], bool]) -> list[Finding]:
+def questionnaire_findings(source: TextFile, looked_for: Callable[[str], bool]) -> list[Finding]:
     """Everything there is to say about a questionnaire file. Rules that can find nothing looked for do not run."""
     draft = draft_of(source)
     rules = [rule for rule in RULES if any(map(looked_for, rule.codes))]
     return [*draft.found, *file_findings(source, looked_for), *(found for rule in rules for found in rule.look(draft))]
 
 
-def file_findings(source: Source, looked_for: Callable[[str], bool]) -> list[Finding]:
+def file_findings(source: TextFile, looked_for: Callable[[str], bool]) -> list[Finding]:
     """What there is to say about how a YAML file is written."""
     rules = [rule for rule in FILE_RULES if any(map(looked_for, rule.codes))]
     return [found for rule in rules for found in islice(rule.look(source), MOST_ALIKE)]

@@ -1,18 +1,156 @@
-"""What can be known about a scoring model by looking at it: ranges, answers that say the same, points, likeness."""
+"""What can be known about a scoring model, by looking at it and from simulated partnerships."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 from itertools import combinations, pairwise
+from math import ceil, floor, fsum, sqrt
+from operator import mul
+from typing import NamedTuple
 
-from partnercheck.assessment.evidence import MEASURED, TIE, Loop, Weighed, attainable, measured, names_a_stage
-from partnercheck.checking.draft import Draft
-from partnercheck.checking.rules.scoring_overlap import overlap, spoken
-from partnercheck.findings import Finding, joined, listed
-from partnercheck.questionnaire.model import Option
-from partnercheck.questionnaire.paths import shown
-from partnercheck.questionnaire.tree import Path
-from partnercheck.words import STAGES
+from partnercheck.assessment.responses import Answer, Response
+from partnercheck.assessment.scoring import (
+    MEASURED,
+    TIE,
+    Loop,
+    ScoredForm,
+    Weighed,
+    attainable,
+    judge,
+    leaders,
+    lift,
+    measured,
+    names_a_stage,
+    score_form,
+    tally_lifts,
+    thick_enough,
+)
+from partnercheck.assessment.simulation import LEAST_BLIND, LEAST_RECOVERED, MOST_BLIND, PEOPLE, Simulated, simulated
+from partnercheck.checking.recovery import Draft
+from partnercheck.core.findings import Finding, joined, listed, shown
+from partnercheck.core.words import STAGES, Stage, whole_percent
+from partnercheck.questionnaire.document import KeyPath
+from partnercheck.questionnaire.model import Option, Question, Questionnaire
 
-QUESTIONS: Path = ("questions",)
+SHARED = 0.5
+"""From this cosine on, the same answers to a question speak for both stages."""
+
+
+class Overlap(NamedTuple):
+    """The cosine of two stages' evidence, the questions they share, and those that say something about either."""
+
+    cosine: float
+    shared: tuple[str, ...]
+    either: tuple[str, ...]
+
+
+def spoken(weighed: Sequence[Weighed], stage: int) -> list[str]:
+    """The questions whose answers differ in what they say about a stage."""
+    return [each.id for each in weighed if each.span[stage]]
+
+
+def overlap(weighed: Sequence[Weighed], one: int, other: int) -> Overlap:
+    """How alike the evidence for two stages is, over every option of every question.
+
+    Evidence is taken as the verdict takes it: less what blind ticking earns, and by weight.
+    """
+    both: list[float] = []
+    squares: tuple[list[float], list[float]] = ([], [])
+    shared, either = [], []
+    for each in weighed:
+        if not (each.span[one] or each.span[other]):
+            continue
+        gains = [earned.gain for earned in each.brings.values()]
+        a, b = [gain[one] for gain in gains], [gain[other] for gain in gains]
+        product, first, second = fsum(map(mul, a, b)), fsum(map(mul, a, a)), fsum(map(mul, b, b))
+        both.append(product)
+        squares[0].append(first)
+        squares[1].append(second)
+        either.append(each.id)
+        if product >= SHARED * sqrt(first * second) and product > 0:
+            shared.append(each.id)
+    size = sqrt(fsum(squares[0]) * fsum(squares[1]))
+    return Overlap(fsum(both) / size if size else 0.0, tuple(shared), tuple(either))
+
+
+MOST_LINED = 50
+"""Per cent that ticking the same everywhere should give no stage."""
+ORDINALS = ("first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth")
+
+Pick = Callable[[Sequence[str]], str | None]
+"""Which of a question's answers is ticked; none where it has no such answer."""
+
+
+def straight_lines(draft: Draft) -> Iterator[Finding]:
+    """PC408: six people who tick the first answer everywhere, or the second, up to the last, and the stage they get.
+
+    Answers that lift every stage alike are left out: a stage that leads then does so for want of the stages beside it,
+    and no order of answers mends that.
+    """
+    weighed = judged(draft)
+    loop = measured(weighed)
+    if not draft.questionnaire or len(loop) < LEAST_STAGES:
+        return
+    told: list[ScoredForm] = []
+    for line, pick in _lines(draft.questionnaire):
+        form = _form(draft.questionnaire, draft.weighed, pick)
+        if not thick_enough(form, len(weighed)) or form in told:
+            continue
+        told.append(form)
+        lifts, reach = lift(form, loop)
+        if max(lifts) - min(lifts) <= TIE:
+            continue
+        found = tally_lifts([lifts] * PEOPLE, [reach] * PEOPLE, [""] * PEOPLE, loop)
+        most = max(found.probability)
+        names = leaders(found.probability, [STAGES[s] for s in loop])
+        if judge(found).kind != "too-few" and len(names) == 1 and whole_percent(most) >= MOST_LINED:
+            where = "everywhere" if len(form.earned) == len(draft.weighed) else "wherever there is one"
+            message = (
+                f"{PEOPLE} people who tick the {line} answer {where} get {names[0]}, "
+                f"with {whole_percent(most)} %{_why(form, names[0], line)}"
+            )
+            remedy = (
+                "say some statements the other way round, and add reverse: true to those; "
+                "ask some with options of their own, and mix their order"
+            )
+            yield draft.at(QUESTIONS, "PC408", message, remedy, key=True)
+
+
+def _lines(questionnaire: Questionnaire) -> Iterator[tuple[str, Pick]]:
+    """Every place that an answer can have, with its name; then the middle, where lists differ in length."""
+    most = max((len(_values(questionnaire, question)) for question in questionnaire.questions), default=0)
+    for place in range(most - 1):
+        yield (ORDINALS[place] if place < len(ORDINALS) else f"no. {place + 1}"), _at(place)
+    yield "last", lambda values: values[-1] if values else None
+    yield "middle", lambda values: values[len(values) // 2] if len(values) % 2 else None
+
+
+def _at(place: int) -> Pick:
+    return lambda values: values[place] if place < len(values) else None
+
+
+def _values(questionnaire: Questionnaire, question: Question) -> list[str]:
+    return [option.value for option in questionnaire.options_of(question) if not option.alone]
+
+
+def _form(questionnaire: Questionnaire, weighed: dict[str, Weighed], pick: Pick) -> ScoredForm:
+    answers: dict[str, Answer] = {}
+    for question in questionnaire.questions:
+        value = pick(_values(questionnaire, question))
+        if value is not None:
+            answers[question.id] = (value,) if question.several else value
+    return score_form(questionnaire, weighed, Response(respondent="", answers=answers))
+
+
+def _why(form: ScoredForm, stage: Stage, line: str) -> str:
+    place = STAGES.index(stage)
+    gains = [earned.gain[place] for earned in form.earned if earned.reach[place]]
+    up = sum(gain > 0 for gain in gains)
+    if up <= len(gains) / 2:
+        return ""
+    where = f"{up} of its {len(gains)} questions" if len(gains) > 1 else "its only question"
+    return f"; the {line} answer speaks for {stage} in {where}"
+
+
+QUESTIONS: KeyPath = ("questions",)
 """Where findings about the questionnaire as a whole stand."""
 LEAST_STAGES = 3
 """Measured stages that a questionnaire should have: of two, one always has half."""
@@ -135,7 +273,7 @@ def uneven_stages(draft: Draft) -> Iterator[Finding]:
             yield draft.at(QUESTIONS, "PC406", message, remedy, key=True)
 
 
-def _faulty(draft: Draft) -> set[Path]:
+def _faulty(draft: Draft) -> set[KeyPath]:
     """The questions and scales that findings blame a part of: what is left of them is not what the file says."""
     return {found.where[:2] for found in draft.found if len(found.where) > 1}
 
@@ -144,7 +282,7 @@ def _differs(options: tuple[Option, ...]) -> bool:
     return any(len({option.evidence.get(stage, 0.0) for option in options}) > 1 for stage in STAGES)
 
 
-def _points(draft: Draft, faulty: set[Path]) -> Iterator[tuple[str, list[float]]]:
+def _points(draft: Draft, faulty: set[KeyPath]) -> Iterator[tuple[str, list[float]]]:
     """Where the answers of each scale stand between 0 and 1, in their order."""
     for name, options in draft.questionnaire.scales.items() if draft.questionnaire else ():
         if ("scales", name) not in faulty:
@@ -154,3 +292,91 @@ def _points(draft: Draft, faulty: set[Path]) -> Iterator[tuple[str, list[float]]
 
 def _number(value: float) -> str:
     return f"{round(value, 2):g}"
+
+
+THIN = 0.75
+"""A stage whose range is less than this part of the others' mean is asked about little."""
+
+
+def simulated_stages(draft: Draft) -> Iterator[Finding]:
+    """PC405, PC407, PC409: stages that simulated partnerships never or seldom get, and that blind ticking favours."""
+    weighed = judged(draft)
+    loop = measured(weighed)
+    if not draft.questionnaire or len(loop) < 2:
+        return
+    found = simulated(draft.questionnaire)
+    beside = _BESIDE if len(loop) < len(STAGES) else ""
+    for s in loop:
+        stage = STAGES[s]
+        if not found.recovered[stage]:
+            message = f"{stage} is never the verdict in {found.partnerships:,} simulated partnerships that stand at it"
+            yield _finding(draft, "PC405", message, _instead(found, stage), _cause(weighed, loop, s, found))
+            continue
+        if found.recovered[stage] < LEAST_RECOVERED - found.doubt - TIE:
+            message = f"{stage} is recovered in {_below(found.recovered[stage])} of simulated partnerships"
+            yield _finding(draft, "PC409", message, _instead(found, stage), _cause(weighed, loop, s, found))
+        least, most, share = LEAST_BLIND / len(loop), MOST_BLIND / len(loop), found.blind[stage]
+        given = f"blind ticking gives {stage}"
+        if share < least - found.doubt - TIE:
+            message = f"{given} {_below(share)} of the verdicts; at least {_below(least)} is fair"
+            yield _finding(draft, "PC407", message, _size(weighed, loop, s) or beside)
+        elif share > most + found.doubt + TIE:
+            message = f"{given} {_above(share)} of the verdicts; at most {_below(most)} is fair"
+            yield _finding(draft, "PC407", message, _size(weighed, loop, s) or beside)
+
+
+_BESIDE = "a stage between two measured ones gathers more than one beside a stage that is not measured"
+
+
+def _finding(draft: Draft, code: str, *parts: str) -> Finding:
+    return draft.at(QUESTIONS, code, "; ".join(part for part in parts if part), _REMEDIES[code], key=True)
+
+
+_REMEDIES = {
+    "PC405": "ask about something that shows in this stage alone",
+    "PC407": "ask about every stage in as many questions, with evidence of the same size",
+    "PC409": "ask more about what shows in this stage alone",
+}
+
+
+def _instead(found: Simulated, stage: Stage) -> str:
+    """The stage that is found most often instead, in the partnerships of this one."""
+    others = [(count, other) for other, count in found.taken_for[stage].items() if other != stage]
+    if not others:
+        return ""
+    count, other = max(others)
+    return f"{other} is found instead in {round(100 * count / found.partnerships)} %"
+
+
+def _cause(weighed: Sequence[Weighed], loop: Loop, s: int, found: Simulated) -> str:
+    """Whose questions it shares, else how little is asked about it; nothing where neither is so."""
+    taken = found.taken_for[STAGES[s]]
+    own = len(spoken(weighed, s))
+    shares = {other: len(overlap(weighed, s, other).shared) for other in loop if other != s}
+    most = max(shares, key=lambda other: (shares[other], taken.get(STAGES[other], 0)))
+    if shares[most] == own:
+        return f"it shares every question with {STAGES[most]}"
+    if shares[most] >= own / 2:
+        return f"it shares {shares[most]} of its {own} questions with {STAGES[most]}"
+    return _size(weighed, loop, s)
+
+
+def _size(weighed: Sequence[Weighed], loop: Loop, s: int) -> str:
+    """How much is asked about a stage, where that is little or much beside the others."""
+    reach = attainable(weighed)
+    others = sum(reach[other] for other in loop if other != s) / (len(loop) - 1)
+    if THIN <= reach[s] / others <= 1 / THIN:
+        return ""
+    number = len(spoken(weighed, s))
+    asked = f"its {number} questions reach" if number > 1 else "its only question reaches"
+    return f"{asked} a range of {reach[s]:.3g}, and the other stages {others:.3g} on average"
+
+
+def _below(share: float) -> str:
+    """A share in whole per cent, rounded down, so that it never looks as large as the limit it is under."""
+    return f"{floor(100 * share + TIE)} %"
+
+
+def _above(share: float) -> str:
+    """A share in whole per cent, rounded up."""
+    return f"{ceil(100 * share - TIE)} %"

@@ -6,9 +6,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import NamedTuple
 
+from partnercheck.questionnaire.document import KeyPath, Plain, Tree
 from partnercheck.questionnaire.model import ANY_LANGUAGE
-from partnercheck.questionnaire.paths import at_pattern
-from partnercheck.questionnaire.tree import Path, Plain, Tree
+from partnercheck.questionnaire.references import at_pattern
 
 MOST_JUDGED = 500
 
@@ -63,7 +63,7 @@ class Language:
 class Wording(NamedTuple):
     """One text in one language, and its path in the file."""
 
-    path: Path
+    path: KeyPath
     lang: str
     text: str
 
@@ -91,7 +91,7 @@ def visible_length(text: str) -> int:
     return sum(unicodedata.category(character) not in ("Mn", "Me", "Cf") for character in composed)
 
 
-def in_languages(path: Path, here: Plain, first: str) -> Iterator[Wording]:
+def in_languages(path: KeyPath, here: Plain, first: str) -> Iterator[Wording]:
     """A text as it stands in the file, in each of its languages; `first` is the language of one that names none."""
     if isinstance(here, str):
         yield Wording(path, first, here)

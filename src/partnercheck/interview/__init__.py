@@ -1,0 +1,1 @@
+"""The interview: people answer at a terminal, one after another or together."""
