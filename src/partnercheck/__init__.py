@@ -5,15 +5,38 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from partnercheck.api import assess, check, load_round, render
-    from partnercheck.core.findings import PartnercheckError
+    from partnercheck.assessment.responses import Response, Round
+    from partnercheck.assessment.result import Assessment
+    from partnercheck.core.findings import Finding, Location, PartnercheckError
     from partnercheck.questionnaire.loader import load_questionnaire
+    from partnercheck.questionnaire.model import Questionnaire
 
 __version__ = "0.1.0"
 
-__all__ = ["PartnercheckError", "__version__", "assess", "check", "load_questionnaire", "load_round", "render"]
+__all__ = [
+    "Assessment",
+    "Finding",
+    "Location",
+    "PartnercheckError",
+    "Questionnaire",
+    "Response",
+    "Round",
+    "__version__",
+    "assess",
+    "check",
+    "load_questionnaire",
+    "load_round",
+    "render",
+]
 
 _PLACES = {
+    "Assessment": "partnercheck.assessment.result",
+    "Finding": "partnercheck.core.findings",
+    "Location": "partnercheck.core.findings",
     "PartnercheckError": "partnercheck.core.findings",
+    "Questionnaire": "partnercheck.questionnaire.model",
+    "Response": "partnercheck.assessment.responses",
+    "Round": "partnercheck.assessment.responses",
     "assess": "partnercheck.api",
     "check": "partnercheck.api",
     "load_questionnaire": "partnercheck.questionnaire.loader",

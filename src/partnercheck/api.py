@@ -24,7 +24,7 @@ def assess(round_: Round, lang: str | None = None, *, by: str | None = None, k: 
             own of both.
 
     Raises:
-        ValueError: k is less than 3.
+        ValueError: k is less than 3, or `by` is something else.
 
     Returns:
         The assessment, frozen; `assessment.model_dump_json()` is what `partnercheck assess --json` prints.

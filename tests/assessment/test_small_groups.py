@@ -290,6 +290,13 @@ def test_groups_under_three_are_never_shown() -> None:
         assess(round_of(SIXTEEN, people(("norming",))), ENGLISH, k=2)
 
 
+@pytest.mark.parametrize("still_open", [True, False])
+def test_people_are_grouped_by_what_there_is(still_open: bool) -> None:
+    room = round_of(SIXTEEN, people(*[("norming",)] * 6)).model_copy(update={"still_open": still_open})
+    with pytest.raises(ValueError, match="banana"):
+        assess(room, ENGLISH, by="banana")
+
+
 def test_a_breakdown_by_nothing_shows_no_groups() -> None:
     room = [person(f"person-{n}", "norming", sector=SECTORS[n % 2]) for n in range(12)]
     found = assessed(room, by="none")

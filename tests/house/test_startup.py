@@ -58,6 +58,13 @@ def test_the_library_loads_lazily() -> None:
     assert done.stdout.split()[1] == "False"
 
 
+def test_every_public_name_is_there() -> None:
+    import partnercheck
+
+    for name in partnercheck.__all__:
+        assert getattr(partnercheck, name)
+
+
 def test_an_unknown_public_name_is_an_attribute_error() -> None:
     import partnercheck
 

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from partnercheck.assessment.context import ScoringContext
+from partnercheck.assessment.context import ScoringContext, check_grouping
 from partnercheck.assessment.explanation import flips_of, pulls_of, reasons_for
 from partnercheck.assessment.next_steps import Situation, next_steps
 from partnercheck.assessment.privacy import may_be_taken_back, standing
@@ -169,8 +169,9 @@ def assess(round_: Round, words: Words, *, by: str | None = None, k: int | None 
         is still open, and that not all agreed to sign, it says how many have answered and nothing else.
 
     Raises:
-        ValueError: k is less than 3.
+        ValueError: k is less than 3, or people are grouped by nothing that there is.
     """
+    check_grouping(by, k)
     if is_withheld(round_):
         return draft_of(round_, words)
     basis = ScoringContext(round_, words, by, k)

@@ -41,6 +41,22 @@ class GroupMembers(NamedTuple):
     members: tuple[int, ...]
 
 
+def check_grouping(by: str | None, k: int | None) -> None:
+    """See that people can be grouped like that.
+
+    Args:
+        by: What they are to be grouped by.
+        k: The least number of people a group may have.
+
+    Raises:
+        ValueError: k is less than 3, or there is no such grouping.
+    """
+    if k is not None and k < LEAST_K:
+        raise ValueError(f"k is {k}; groups of fewer than {LEAST_K} people are never shown")
+    if by not in (None, "sector", "partner", "none"):
+        raise ValueError(f"by is {by!r}; people are grouped by 'sector', by 'partner', or with 'none' not at all")
+
+
 class ScoringContext:
     """One round, worked out as far as everything else needs it.
 
@@ -51,12 +67,11 @@ class ScoringContext:
         k: Groups smaller than this are not shown, 3 at least; as the round says if it is None.
 
     Raises:
-        ValueError: k is less than 3.
+        ValueError: k is less than 3, or people are grouped by nothing that there is.
     """
 
     def __init__(self, round_: Round, words: Words, by: str | None, k: int | None) -> None:
-        if k is not None and k < LEAST_K:
-            raise ValueError(f"k is {k}; groups of fewer than {LEAST_K} people are never shown")
+        check_grouping(by, k)
         closing = round_.closing
         self.round, self.words, self.lang = round_, words, words.lang
         self.questionnaire = round_.questionnaire

@@ -253,6 +253,20 @@ _COMMENT = re.compile(r"(?<!\S)#[^\r\n]*")
 _LINE = re.compile(r"[^\r\n]*")
 
 
+_OLDER = yaml.resolver.Resolver()
+"""PyYAML's resolver, which reads YAML 1.1 as most programs do."""
+_KINDS = {"int": "a number", "float": "a number", "null": "nothing", "timestamp": "a date"}
+_SIGNS = ("merge", "value")
+
+
+def kind_elsewhere(word: str) -> str:
+    """What a word without quotes is by the rules of YAML 1.1: "a number", "true", "nothing", "a date" or "a text"."""
+    tag = _OLDER.resolve(yaml.ScalarNode, word, (True, False)).rpartition(":")[2]  # type: ignore[no-untyped-call]  # it has no types
+    if tag == "bool" or word in ("y", "Y", "n", "N"):  # the standard has these four, and other readers do
+        return "true" if word.lower() in ("y", "yes", "true", "on") else "false"
+    return "a sign of YAML" if tag in _SIGNS else _KINDS.get(tag, "a text")
+
+
 class Scalar(NamedTuple):
     """A word or text as it stands in a file, from `start` up to `end`, in characters of the file's text from 0.
 

@@ -10,31 +10,11 @@ from partnercheck.core.files import TextFile
 from partnercheck.core.findings import Edit, Finding, shown
 from partnercheck.questionnaire.reader import read_tree
 from partnercheck.questionnaire.references import REFERENCES, at_pattern, declared
-from partnercheck.questionnaire.yaml_document import Scalar, gaps, place, scalars
+from partnercheck.questionnaire.yaml_document import Scalar, gaps, kind_elsewhere, place, scalars
 
-_TRUE = frozenset(["y", "Y", "yes", "Yes", "YES", "true", "True", "TRUE", "on", "On", "ON"])
-_FALSE = frozenset(["n", "N", "no", "No", "NO", "false", "False", "FALSE", "off", "Off", "OFF"])
-_NULL = frozenset(("~", "null", "Null", "NULL"))
-_SIGNS = frozenset(("=", "<<"))
-_NUMBER = re.compile(
-    r"""[-+]?(?:
-      0b[0-1_]+ | 0[0-7_]+ | 0x[0-9a-fA-F_]+ | 0 | [1-9][0-9_]*
-    | [1-9][0-9_]*(?::[0-5]?[0-9])+
-    | [0-9][0-9_]*\.[0-9_]*(?:[eE][-+][0-9]+)?
-    | [0-9][0-9_]*(?::[0-5]?[0-9])+\.[0-9_]*
-    | \.(?:inf|Inf|INF)
-    ) | \.[0-9][0-9_]*(?:[eE][-+][0-9]+)? | \.(?:nan|NaN|NAN)""",
-    re.VERBOSE,
-)
-"""The numbers of YAML 1.1, as its most used readers have them."""
 _LATER_NUMBER = re.compile(r"0o[0-7]+|[-+]?(?:\.[0-9]+|[0-9]+(?:\.[0-9]*)?)(?:[eE][-+]?[0-9]+)?")
 """Numbers of YAML 1.2; the older rules do not have all of them."""
 _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
-_TIME = re.compile(
-    r"""[0-9]{4}-[0-9]{1,2}-[0-9]{1,2} (?:[Tt]|[ \t]+) [0-9]{1,2}:[0-9]{2}:[0-9]{2} (?:\.[0-9]*)?
-    (?:[ \t]*(?:Z|[-+][0-9]{1,2}(?::[0-9]{2})?))?""",
-    re.VERBOSE,
-)
 _SAME = re.compile(r"[-+]?(?:0|[1-9][0-9]*)(?:\.[0-9]+)?")
 """Numbers that are the same everywhere, and by far the most common ones."""
 _FIRST = frozenset("yYnNoOtTfF~=<-+.0123456789")
@@ -88,24 +68,11 @@ def taken_for(word: str, *, key: bool = False) -> str:
 
 @lru_cache(maxsize=1000)
 def _taken_for(word: str, key: bool) -> str:
-    taken, later = _old_kind(word), _LATER_NUMBER.fullmatch(word)
+    taken, later = kind_elsewhere(word), _LATER_NUMBER.fullmatch(word)
     here = "a text" if not word or (taken == "a text" and not later) else _kind_here(word, key=key)
     if here not in ("", taken):
         return taken
     return "a number" if later and here == "a text" else ""
-
-
-def _old_kind(word: str) -> str:
-    """What a word is by the rules of YAML 1.1."""
-    if word in _TRUE or word in _FALSE:
-        return "true" if word in _TRUE else "false"
-    if word in _SIGNS:
-        return "a sign of YAML"
-    if _NUMBER.fullmatch(word):
-        return "a number"
-    if _DAY.fullmatch(word) or _TIME.fullmatch(word):
-        return "a date"
-    return "nothing" if word in _NULL else "a text"
 
 
 def _kind_here(word: str, *, key: bool) -> str:
