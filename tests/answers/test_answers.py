@@ -14,7 +14,7 @@ import yaml
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from partnercheck.assessment.responses import MOST_NAME, MOST_TEXT, Response
+from partnercheck.assessment.responses import MAX_NAME, MAX_TEXT, Response
 from partnercheck.core.findings import PartnercheckError
 from partnercheck.core.text import folded
 from partnercheck.core.words import ESCAPES, words_for
@@ -371,7 +371,7 @@ def test_any_text_is_responses_or_an_error_for_users(folder: Path, text: str, na
 
 # --- limits and names, wherever they are written ----------------------------------------------------------------------
 
-LONG = "x" * (MOST_NAME + 1)
+LONG = "x" * (MAX_NAME + 1)
 
 
 @pytest.mark.parametrize("name", ["x" * 100_000, LONG, "a\u202eb", "a\x1b[31mb", "a\nb", "a\tb", "a\u2028b"])
@@ -387,7 +387,7 @@ def test_names_have_the_same_limits_in_every_format(tmp_path: Path, key: str, na
         assert len(caught.value.findings) == 1
 
 
-@pytest.mark.parametrize("text", ["x" * (MOST_TEXT + 1), "a\u202eb", "a\x1bb"])
+@pytest.mark.parametrize("text", ["x" * (MAX_TEXT + 1), "a\u202eb", "a\x1bb"])
 def test_texts_have_the_same_limits_in_every_format(tmp_path: Path, text: str) -> None:
     table = io.StringIO(newline="")
     csv.writer(table).writerows([["words", "comment:words"], [text, text]])
@@ -460,7 +460,7 @@ def test_a_large_table_needs_little_memory(tmp_path: Path) -> None:
 
 
 def test_more_forms_than_a_partnership_has_are_not_read(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("partnercheck.rounds.answers_file.MOST_FORMS", 3)
+    monkeypatch.setattr("partnercheck.rounds.answers_file.MAX_FORMS", 3)
     row = "respondent,we-trust\n,4\n,5\n"
     assert len(responses_in(tmp_path, {"a.csv": row})) == 2
     with pytest.raises(PartnercheckError, match="more than 3 forms"):

@@ -84,4 +84,4 @@ def late_people_of_one_mind(patch: pytest.MonkeyPatch) -> None:
 
 def shares_of_one_person(patch: pytest.MonkeyPatch) -> None:
     """The shares of the votes were shown however few people had answered."""
-    patch.setattr(scoring, "LEAST_PEOPLE", 1)
+    patch.setattr(scoring, "MIN_PEOPLE", 1)

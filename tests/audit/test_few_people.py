@@ -47,6 +47,6 @@ def test_nothing_is_told_of_one_or_two_people(people: int, monkeypatch: pytest.M
     """Every room fits the report of one or two people; a few would, up to their order, if the shares were shown."""
     fit, tried = fitting(people)
     assert fit == tried
-    monkeypatch.setattr(scoring, "LEAST_PEOPLE", 1)
+    monkeypatch.setattr(scoring, "MIN_PEOPLE", 1)
     fit, tried = fitting(people)
     assert fit < tried / 4

@@ -117,7 +117,8 @@ def test_where_nothing_can_be_written_the_line_says_so(monkeypatch: pytest.Monke
 @pytest.mark.skipif(sys.platform == "win32", reason="it has other signals")
 @pytest.mark.parametrize("after", [0.15, 0.3, 0.6])
 def test_ctrl_c_ends_in_silence_while_everything_is_being_imported(after: float, tmp_path: Path) -> None:
-    script = "import sys, time\nfrom partnercheck.__main__ import main\nprint(flush=True)\nmain()"
+    script = "import signal\nsignal.signal(signal.SIGINT, signal.default_int_handler)\n"  # the tests' may be ignored
+    script += "from partnercheck.__main__ import main\nprint(flush=True)\nmain()"
     with subprocess.Popen(
         [sys.executable, "-c", script, "check", "-"], cwd=tmp_path, stdin=subprocess.PIPE, stdout=subprocess.PIPE,
         stderr=subprocess.PIPE, text=True, env={**os.environ, "PYTHONPATH": str(ROOT / "src")},

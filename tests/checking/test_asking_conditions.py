@@ -188,7 +188,7 @@ def test_a_long_way_round_is_named_in_part() -> None:
 
 def test_circles_by_the_thousand_are_told_by_the_hundred() -> None:
     plain = chained(*({f"q{other}": "a" for other in range(60)} for _ in range(60)))
-    assert len(found(questions_wait_in_line, plain)) == branching.MOST_CIRCLES
+    assert len(found(questions_wait_in_line, plain)) == branching.MAX_CIRCLES
 
 
 def test_what_is_no_condition_is_left_to_other_rules() -> None:
@@ -214,4 +214,4 @@ def test_a_long_way_is_followed_only_so_far_back(monkeypatch: pytest.MonkeyPatch
     monkeypatch.setattr(branching, "_merge", counted)
     steps = [{f"q{other}": "a" for other in range(max(0, number - 2), number)} for number in range(300)]
     assert found(questions_are_asked, chained(*steps)) == []
-    assert max(merged) <= branching.MOST_CARRIED + 1
+    assert max(merged) <= branching.MAX_CARRIED + 1

@@ -11,7 +11,6 @@ from hypothesis import strategies as st
 from question_texts import DOUBLE, NEGATED, PUSHING, SINGLE, SOUND, Texts
 
 from partnercheck.checking.recovery import draft_of
-from partnercheck.checking.rules.lexicon import language_of
 from partnercheck.checking.rules.questions import (
     LIMITS,
     double_questions,
@@ -21,7 +20,7 @@ from partnercheck.checking.rules.questions import (
     texts_push_nowhere,
 )
 from partnercheck.checking.rules.registry import RULES
-from partnercheck.checking.rules.wording import visible_length
+from partnercheck.checking.rules.wording import language_of, visible_length
 from partnercheck.core.files import TextFile, bundled_files
 
 LANGS = ("en", "nl")

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from counting import calls
-from partnercheck.checking.discovery import MOST_PATTERNS, Patterns, files_in, fits_any, pattern_in
+from partnercheck.checking.discovery import MAX_PATTERNS, Patterns, files_in, fits_any, pattern_in
 
 
 @pytest.fixture
@@ -194,7 +194,7 @@ def test_a_line_that_is_no_pattern_means_nothing() -> None:
 
 
 def test_more_patterns_than_anybody_writes_are_passed_over() -> None:
-    patterns = Patterns([*["a"] * MOST_PATTERNS, "b"])
+    patterns = Patterns([*["a"] * MAX_PATTERNS, "b"])
     assert patterns.says("a", folder=False)
     assert patterns.says("b", folder=False) is None
 

@@ -9,15 +9,15 @@ from pathlib import Path
 import pytest
 
 from counting import calls
-from partnercheck.checking.catalog import MOST_READ, QuestionnaireCatalog
-from partnercheck.checking.checker import MOST_OF_A_FILE, report_of
+from partnercheck.checking.catalog import MAX_READ, QuestionnaireCatalog
+from partnercheck.checking.checker import MAX_OF_A_FILE, report_of
 from partnercheck.checking.discovery import kind_of, pattern_in
 from partnercheck.checking.output.machine import concise
 from partnercheck.checking.output.text import text
 from partnercheck.checking.settings import Settings, read_settings
 from partnercheck.core.files import SMALLER, TextFile, decode, read_bytes, read_stream
-from partnercheck.core.findings import MOST_KNOWN, Finding, Location, PartnercheckError, did_you_mean
-from partnercheck.questionnaire.parser import MOST_PARTS, parse
+from partnercheck.core.findings import MAX_KNOWN, Finding, Location, PartnercheckError, did_you_mean
+from partnercheck.questionnaire.parser import MAX_PARTS, parse
 
 ROOT = Path(__file__).parents[2]
 HEAD = "format: 1\nid: own\nversion: '1'\ntitle: Own\n"
@@ -65,16 +65,16 @@ def found(n: int) -> list[Finding]:
     return [Finding(Location("a.yaml", line), "PC201", f"fault {line}") for line in range(1, n + 1)]
 
 
-@pytest.mark.parametrize("n", [49, 50, 51, MOST_OF_A_FILE, MOST_OF_A_FILE + 1, 3000])
+@pytest.mark.parametrize("n", [49, 50, 51, MAX_OF_A_FILE, MAX_OF_A_FILE + 1, 3000])
 def test_people_are_shown_fifty_and_told_how_many_more(n: int) -> None:
     report = report_of(found(n), ["a.yaml"], Settings())
     assert report.count("error") == n
-    assert len(report.findings) == min(n, MOST_OF_A_FILE)
+    assert len(report.findings) == min(n, MAX_OF_A_FILE)
     for shown in (text(report), concise(report)):
         assert shown.count("fault") == min(n, 50)
         assert (f"… and {n - 50:,} more in a.yaml." in shown) == (n > 50)
         assert f"{n} errors" in shown
-    assert any("not listed" in note for note in report.notes) == (n > MOST_OF_A_FILE)
+    assert any("not listed" in note for note in report.notes) == (n > MAX_OF_A_FILE)
 
 
 def test_the_kind_of_a_file_is_told_in_time_that_grows_with_it() -> None:
@@ -83,8 +83,8 @@ def test_the_kind_of_a_file_is_told_in_time_that_grows_with_it() -> None:
 
 
 def test_a_word_is_held_against_so_many_others_and_no_more() -> None:
-    few = calls(lambda: did_you_mean("nothing", [f"word{n}" for n in range(MOST_KNOWN)]))
-    many = calls(lambda: did_you_mean("nothing", [f"word{n}" for n in range(50 * MOST_KNOWN)]))
+    few = calls(lambda: did_you_mean("nothing", [f"word{n}" for n in range(MAX_KNOWN)]))
+    many = calls(lambda: did_you_mean("nothing", [f"word{n}" for n in range(50 * MAX_KNOWN)]))
     assert many < few * 1.5
 
 
@@ -112,7 +112,7 @@ def test_a_stream_without_end() -> None:
 
 
 def test_more_parts_than_anybody_writes_are_not_read() -> None:
-    findings = parse(TextFile("a.yaml", HEAD + "questions: [" + "a," * MOST_PARTS + "]\n")).findings
+    findings = parse(TextFile("a.yaml", HEAD + "questions: [" + "a," * MAX_PARTS + "]\n")).findings
     assert any(each.code == "PC102" and "more than" in each.message for each in findings)
 
 
@@ -138,7 +138,7 @@ def test_settings_of_shapes_that_nobody_writes(content: str, said: str, tmp_path
 
 
 def test_a_large_file_beside_answers_is_passed_over(tmp_path: Path) -> None:
-    (tmp_path / "big.json").write_text('{"questions": [' + "1," * (MOST_READ // 2) + "1]}")
+    (tmp_path / "big.json").write_text('{"questions": [' + "1," * (MAX_READ // 2) + "1]}")
     shelf = QuestionnaireCatalog()
     few = calls(lambda: shelf.asking(["q"], tmp_path / "nowhere"))
     assert calls(lambda: QuestionnaireCatalog().asking(["q"], tmp_path)) < few + 2000
@@ -154,5 +154,5 @@ def test_a_list_for_programs_is_bounded_too(tmp_path: Path, capsys: pytest.Captu
     (tmp_path / "a.yaml").write_text("questions: []\n" + "".join(f"key{n}: 1\n" for n in range(5000)))
     assert run(["check", "--no-cache", "-f", "json", str(tmp_path / "a.yaml")]) == 1
     told = json.loads(capsys.readouterr().out)
-    assert len(told["findings"]) <= MOST_OF_A_FILE
+    assert len(told["findings"]) <= MAX_OF_A_FILE
     assert told["summary"]["errors"] >= len(told["findings"])

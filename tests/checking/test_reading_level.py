@@ -18,7 +18,7 @@ from partnercheck.questionnaire.loader import load_questionnaire
 from partnercheck.questionnaire.model import Questionnaire
 from partnercheck.questionnaire.readability import (
     FORMULAS,
-    LEAST_WORDS,
+    MIN_WORDS,
     Counted,
     Formula,
     count,
@@ -147,7 +147,7 @@ def test_any_text_can_be_measured(text: str, lang: str) -> None:
 
 @given(st.integers(1, 300), LANGS)
 def test_only_what_is_long_enough_is_measured(many: int, lang: str) -> None:
-    assert (reading_of(["we"] * many, lang) is None) == (many < LEAST_WORDS)
+    assert (reading_of(["we"] * many, lang) is None) == (many < MIN_WORDS)
 
 
 def test_a_language_without_a_formula_is_not_measured() -> None:

@@ -142,7 +142,7 @@ def test_a_cache_that_cannot_be_written_is_no_fault(tmp_path: Path) -> None:
 
 
 def test_the_cache_makes_room(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("partnercheck.checking.cache.MOST_KEPT", 4)
+    monkeypatch.setattr("partnercheck.checking.cache.MAX_KEPT", 4)
     cache = Cache(tmp_path)
     for number in range(20):
         cache.put(f"{number}", [])

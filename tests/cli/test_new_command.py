@@ -22,7 +22,7 @@ from partnercheck.core.words import STAGES
 from partnercheck.questionnaire.loader import load_questionnaire, read_questionnaire
 from partnercheck.questionnaire.model import SLUG
 from partnercheck.questionnaire.reader import read_tree
-from partnercheck.questionnaire.scaffold import MOST_THEMES, ORDERS, Start, copied, started, theme_ids
+from partnercheck.questionnaire.scaffold import MAX_THEMES, ORDERS, Start, copied, started, theme_ids
 
 ROOT = Path(__file__).parents[2]
 SCHEMA = (ROOT / "src/partnercheck/schemas/questionnaire.schema.json").read_text(encoding="utf-8")
@@ -50,7 +50,7 @@ def found_in(text: str) -> list[str]:
 
 
 @pytest.mark.parametrize("languages", LANGUAGES, ids=str)
-@pytest.mark.parametrize("many", range(MOST_THEMES + 1))
+@pytest.mark.parametrize("many", range(MAX_THEMES + 1))
 def test_a_start_passes_the_check_without_a_finding(languages: tuple[str, ...], many: int) -> None:
     text = started(Start("harbour-check", languages, "", THEMES[:many]), "questionnaire.schema.json")
     assert found_in(text) == []
@@ -63,7 +63,7 @@ def test_a_start_passes_the_check_without_a_finding(languages: tuple[str, ...], 
 
 
 @some
-@given(NAMES, st.lists(NAMES, max_size=MOST_THEMES), st.sampled_from(LANGUAGES))
+@given(NAMES, st.lists(NAMES, max_size=MAX_THEMES), st.sampled_from(LANGUAGES))
 def test_any_title_and_any_themes_can_be_read(title: str, themes: list[str], languages: tuple[str, ...]) -> None:
     start = Start(slug_of(title) or "x", languages, title, tuple(themes))
     questionnaire = read_questionnaire(TextFile("new.yaml", started(start, ""))).questionnaire

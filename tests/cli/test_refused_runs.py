@@ -43,7 +43,7 @@ def standing(path: Path, capsys: Captured) -> Path:
 def test_a_new_round_that_would_be_too_large_leaves_no_file(
     path: Path, monkeypatch: pytest.MonkeyPatch, capsys: Captured
 ) -> None:
-    monkeypatch.setattr("partnercheck.rounds.journal.MOST_BYTES", 200_000)
+    monkeypatch.setattr("partnercheck.rounds.journal.MAX_BYTES", 200_000)
     assert run(HARBOUR) == 2
     assert "This is not saved: the round file would be larger than" in capsys.readouterr().err
     assert not path.exists()
@@ -77,7 +77,7 @@ def test_a_file_that_others_put_there_meanwhile_is_not_taken_away(path: Path, mo
 
 def test_a_round_that_would_become_too_large_stays_as_it_was(standing: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     before = standing.read_bytes()
-    monkeypatch.setattr("partnercheck.rounds.journal.MOST_BYTES", len(before) + 50)
+    monkeypatch.setattr("partnercheck.rounds.journal.MAX_BYTES", len(before) + 50)
     assert run(["assess", "--answers", "new.csv", "--round", str(standing)]) == 2
     assert standing.read_bytes() == before
 

@@ -7,7 +7,7 @@ from typing import Any, get_args
 
 from pydantic import BaseModel
 
-from partnercheck.assessment.responses import MOST_NAME, MOST_TEXT
+from partnercheck.assessment.responses import MAX_NAME, MAX_TEXT
 from partnercheck.assessment.result import Assessment
 from partnercheck.core.words import ESCAPES, STAGES
 from partnercheck.questionnaire.model import ANY_LANGUAGE, LANGUAGE, SLUG, Questionnaire, VerdictKind
@@ -113,8 +113,8 @@ def questionnaire_schema() -> Schema:
 
 def answers_schema() -> Schema:
     """An answers file in its YAML or JSON form."""
-    name = {"type": SCALAR, "maxLength": MOST_NAME}
-    one = {"type": SCALAR, "maxLength": MOST_TEXT}
+    name = {"type": SCALAR, "maxLength": MAX_NAME}
+    one = {"type": SCALAR, "maxLength": MAX_TEXT}
     form = {
         "type": "object",
         "description": "One respondent's form.",

@@ -19,8 +19,9 @@ CTRL_C, CTRL_D = "\x03", "\x04"
 WAIT = 30.0
 _CODES = re.compile(r"\x1b\[[0-9;?]*[ -/]*[@-~]|\x1b[=>()][A-Z0-9]?|\r")
 _TAKE_THE_TERMINAL = """
-import fcntl, os, sys, termios
+import fcntl, os, signal, sys, termios
 fcntl.ioctl(0, termios.TIOCSCTTY, 0)
+signal.signal(signal.SIGINT, signal.SIG_DFL)  # whoever started the tests may ignore it
 os.execvp(sys.argv[1], sys.argv[1:])
 """
 

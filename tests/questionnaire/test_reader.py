@@ -12,7 +12,7 @@ from plain_trees import LOADERS, NESTED, is_no_number, some, walk
 
 from partnercheck.core.files import TextFile
 from partnercheck.questionnaire import yaml_document
-from partnercheck.questionnaire.document import MOST_DEPTH, MOST_NODES, MOST_NUMBER, Plain, Tree, without_fault
+from partnercheck.questionnaire.document import MAX_DEPTH, MAX_NODES, MAX_NUMBER, Plain, Tree, without_fault
 from partnercheck.questionnaire.reader import read_tree
 
 
@@ -318,20 +318,20 @@ WRITTEN = st.text('{}[]",:\\ \n\tabu0198dD/-+.eE\x07\x85\u2028\ufeff😀', max_s
 @given(NESTED.map(json.dumps) | WRITTEN | WRITTEN.map('{{"a": "{}"}}'.format) | WRITTEN.map('{{"a": [{}]}}'.format))
 def test_what_the_fast_reader_of_json_takes_is_what_the_other_reads(text: str) -> None:
     try:
-        fast = without_fault(text, MOST_NODES)
+        fast = without_fault(text, MAX_NODES)
     except ValueError:
         return
-    tree = yaml_document.build_tree(TextFile("a.json", text), MOST_NODES)
+    tree = yaml_document.build_tree(TextFile("a.json", text), MAX_NODES)
     assert (tree.plain, tree.findings) == (fast, [])
     assert repr(tree.plain) == repr(fast)
 
 
 FAULTS = {
     "a key twice": '{"a": 1, "a": 2}',
-    "too deep": "[" * (MOST_DEPTH + 1) + "]" * (MOST_DEPTH + 1),
-    "too deep by one word": "[" * MOST_DEPTH + "{}" + "]" * MOST_DEPTH,
+    "too deep": "[" * (MAX_DEPTH + 1) + "]" * (MAX_DEPTH + 1),
+    "too deep by one word": "[" * MAX_DEPTH + "{}" + "]" * MAX_DEPTH,
     "far too deep": "[" * 100_000 + "]" * 100_000,
-    "a long number": "1" * (MOST_NUMBER + 1),
+    "a long number": "1" * (MAX_NUMBER + 1),
     "too large a number": "1e999",
     "half a character": '"\\ud83d"',
     "a control character": '"\x07"',
@@ -345,20 +345,20 @@ FAULTS = {
 @pytest.mark.parametrize("fault", FAULTS)
 def test_the_fast_reader_of_json_leaves_every_fault_to_the_other(fault: str) -> None:
     with pytest.raises((ValueError, RecursionError)):
-        without_fault(FAULTS[fault], MOST_NODES)
+        without_fault(FAULTS[fault], MAX_NODES)
     assert read(FAULTS[fault], "a.json").findings
 
 
 def test_the_fast_reader_of_json_takes_the_deepest_that_is_read() -> None:
-    text = "[" * MOST_DEPTH + "1" + "]" * MOST_DEPTH
-    assert without_fault(text, MOST_NODES) == read(text, "a.yaml").plain
+    text = "[" * MAX_DEPTH + "1" + "]" * MAX_DEPTH
+    assert without_fault(text, MAX_NODES) == read(text, "a.yaml").plain
     assert not read(text, "a.yaml").findings
 
 
 @pytest.mark.parametrize("text", ["[NaN]", "[Infinity]", "[1,]"])
 def test_the_fast_reader_of_json_takes_json_only(text: str) -> None:
     with pytest.raises(ValueError):  # noqa: PT011 - it says nothing, for the other reader says where
-        without_fault(text, MOST_NODES)
+        without_fault(text, MAX_NODES)
 
 
 def test_the_fast_reader_of_json_counts() -> None:

@@ -20,8 +20,8 @@ from partnercheck.rounds.answers_file import date_of, open_answers, read_respons
 ROOT = Path(__file__).parents[2]
 EXAMPLES = sorted((ROOT / "examples").rglob("*.yaml"))
 DEMO = ROOT / "examples" / "harbour-technicians.yaml"
-MOST_WORDS = 250
-MOST_PAGES = 9
+MAX_WORDS = 250
+MAX_PAGES = 9
 LANGUAGES = ("en", "nl")
 
 
@@ -59,7 +59,7 @@ def test_the_first_page_has_at_most_250_words(path: Path, lang: str) -> None:
     markdown = render(assessment, "md", short=True).partition("\n---\n")[0]
     card = "\n".join(line for line, _ in Card(assessment, words_for(lang), 80, plain=False).first_page())
     for page in (markdown, card, read_aloud(render(assessment, "html", short=True))):
-        assert counted(page) <= MOST_WORDS, page
+        assert counted(page) <= MAX_WORDS, page
 
 
 def test_every_format_says_the_same_on_its_first_page() -> None:
@@ -88,7 +88,7 @@ def printed(browse: Browse, needs_pdftotext: str, tmp_path: Path) -> list[str]:
 
 
 def test_the_demo_prints_on_nine_pages_with_numbers_and_whole_steps(printed: list[str]) -> None:
-    assert len(printed) <= MOST_PAGES
+    assert len(printed) <= MAX_PAGES
     for number, page in enumerate(printed, 1):
         assert re.search(rf"\b{number} ?/ ?{len(printed)}\b", page)
     assert "On the loop of stages" not in printed[0]

@@ -15,7 +15,7 @@ from conftest import Golden
 from partnercheck.core.files import bundled_files
 from partnercheck.questionnaire.loader import load_questionnaire
 from partnercheck.questionnaire.model import Questionnaire
-from partnercheck.reports.guide import LENGTHS, MOST_FORMS, Guide, Length, guide_for, parts_of
+from partnercheck.reports.guide import LENGTHS, MAX_FORMS, Guide, Length, guide_for, parts_of
 from partnercheck.reports.render import Format, render_guide
 
 FORMATS: tuple[Format, ...] = ("html", "md")
@@ -55,7 +55,7 @@ def test_the_minutes_add_up_and_the_clock_leaves_no_gap(length: Length, answerin
 @given(lengths, st.integers(1, 240))
 def test_the_last_forms_have_time_enough_or_none(length: Length, answering: int) -> None:
     spent = {part.kind: part.minutes for part in parts_of(length, answering)}
-    assert ("forms" in spent) == (answering <= MOST_FORMS[length])
+    assert ("forms" in spent) == (answering <= MAX_FORMS[length])
     assert spent.get("forms", answering) >= answering
 
 

@@ -14,7 +14,7 @@ from partnercheck.core.files import own_folder
 from partnercheck.core.findings import PartnercheckError
 from partnercheck.core.words import words_for
 from partnercheck.reports.filters import cell, date, md, number, plain, width
-from partnercheck.reports.limits import MOST_AT_ONCE, MOST_NUMBER, Budget
+from partnercheck.reports.limits import MAX_AT_ONCE, MAX_NUMBER, Budget
 from partnercheck.reports.render import render
 
 Write = Callable[..., Path]
@@ -372,13 +372,13 @@ COUNTED = [
 @settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(
     each=st.sampled_from(COUNTED),
-    size=st.sampled_from([0, 1, 999, 1000, 1001, MOST_NUMBER - 1, MOST_NUMBER, MOST_NUMBER + 1, 10**9, -1, -(10**9)]),
+    size=st.sampled_from([0, 1, 999, 1000, 1001, MAX_NUMBER - 1, MAX_NUMBER, MAX_NUMBER + 1, 10**9, -1, -(10**9)]),
 )
 def test_values_at_a_limit_and_beyond_it(each: tuple[str, str], size: int, tmp_path: Path) -> None:
     text, kind = each
     text = text.replace("LIST", f"(range({size})|list)").replace("N", str(size)).replace("P", str(size))
     (tmp_path / "report.md.j2").write_text(f"{{{{ {text} }}}}")
-    within = {"list": size <= 1000, "number": abs(size) <= MOST_NUMBER, "places": 0 <= size <= 20}[kind]
+    within = {"list": size <= 1000, "number": abs(size) <= MAX_NUMBER, "places": 0 <= size <= 20}[kind]
     try:
         shown = render(sample("clear"), "md", template=tmp_path)
     except PartnercheckError as problem:
@@ -412,7 +412,7 @@ def test_sizes_count_everything_each_time_it_stands_there() -> None:
     for _ in range(8):
         shared = [shared, shared]
     assert budget.size(shared) > 2**8 * 1000
-    assert MOST_AT_ONCE > 2**8 * 1000
+    assert MAX_AT_ONCE > 2**8 * 1000
 
 
 @pytest.mark.parametrize("message", ["{n}", "{n} of {of}", "{{n}}", "no place", "{n}{n}"])

@@ -353,7 +353,7 @@ def test_a_round_that_is_too_large_to_be_read_again_is_not_written(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     with start(tmp_path) as file:
-        monkeypatch.setattr("partnercheck.rounds.journal.MOST_BYTES", file.path.stat().st_size + 40)
+        monkeypatch.setattr("partnercheck.rounds.journal.MAX_BYTES", file.path.stat().st_size + 40)
         with pytest.raises(PartnercheckError, match="the round file would be larger than"):
             hand_in(file, "r1")
     assert load_round(file.path).responses == ()

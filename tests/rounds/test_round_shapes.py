@@ -13,8 +13,8 @@ from partnercheck.core.findings import PartnercheckError
 from partnercheck.questionnaire.document import Plain
 from partnercheck.questionnaire.loader import digest
 from partnercheck.rounds.events import Closed, Event, Finished, Invited, Joined, Reopened, plain_of, written_line
-from partnercheck.rounds.reader import MOST_FINDINGS, MOST_VALUES, load_lines, load_round
-from partnercheck.rounds.replay import MOST_CLOSINGS, MOST_FORMS
+from partnercheck.rounds.reader import MAX_FINDINGS, MAX_VALUES, load_lines, load_round
+from partnercheck.rounds.replay import MAX_CLOSINGS, MAX_FORMS
 
 ROOT = Path(__file__).parents[2]
 LIMITED = """
@@ -120,10 +120,10 @@ def test_no_shape_of_a_round_takes_long_or_much(name: str, tmp_path: Path) -> No
 
 def test_a_round_is_closed_so_often_and_no_more(tmp_path: Path) -> None:
     with start(tmp_path, k=3) as file:
-        opened_again: list[Event] = [Closed.model_validate(closing("p0")), Reopened()] * MOST_CLOSINGS
+        opened_again: list[Event] = [Closed.model_validate(closing("p0")), Reopened()] * MAX_CLOSINGS
         file.append_all([Joined(respondent="p0"), Finished(respondent="p0"), *opened_again])
         before = file.path.read_bytes()
-        with pytest.raises(PartnercheckError, match=f"closed {MOST_CLOSINGS} times at most"):
+        with pytest.raises(PartnercheckError, match=f"closed {MAX_CLOSINGS} times at most"):
             file.append(Closed.model_validate(closing("p0")))
         assert file.path.read_bytes() == before
     assert load_round(file.path).closing is None
@@ -133,8 +133,8 @@ def test_a_round_is_closed_so_often_and_no_more(tmp_path: Path) -> None:
 
 
 def test_a_round_holds_so_many_forms_and_no_more(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    assert MOST_FORMS >= 100_000
-    monkeypatch.setattr("partnercheck.rounds.replay.MOST_FORMS", 2)
+    assert MAX_FORMS >= 100_000
+    monkeypatch.setattr("partnercheck.rounds.replay.MAX_FORMS", 2)
     with start(tmp_path) as file:
         file.append_all([Joined(respondent="p0"), Joined(respondent="p1"), Joined(respondent="p0")])
         with pytest.raises(PartnercheckError, match="2 forms at most"):
@@ -155,8 +155,8 @@ def test_no_number_is_written_that_could_not_be_read_again(tmp_path: Path, digit
 def test_a_line_has_so_many_values_and_no_more(tmp_path: Path) -> None:
     with start(tmp_path) as file:
         before = file.path.read_bytes()
-        with pytest.raises(PartnercheckError, match=f"more than {MOST_VALUES} values and keys on one line"):
-            file.append(Closed.model_validate(closing(*["p0"] * MOST_VALUES)))
+        with pytest.raises(PartnercheckError, match=f"more than {MAX_VALUES} values and keys on one line"):
+            file.append(Closed.model_validate(closing(*["p0"] * MAX_VALUES)))
         assert file.path.read_bytes() == before
 
 
@@ -164,7 +164,7 @@ def test_a_line_has_so_many_values_and_no_more(tmp_path: Path) -> None:
 def test_one_line_gives_so_many_findings_and_no_more(count: int) -> None:
     with pytest.raises(PartnercheckError) as found:
         load_lines("a", lines(HEADER, {"event": "note", "text": "x", **dict.fromkeys(map(str, names(count)), 1)}))
-    assert len(found.value.findings) == min(count, MOST_FINDINGS)
+    assert len(found.value.findings) == min(count, MAX_FINDINGS)
     with pytest.raises(PartnercheckError) as found:
         load_lines("a", asking([dict.fromkeys(map(str, names(count)), 1)]))
-    assert 0 < len(found.value.findings) <= MOST_FINDINGS
+    assert 0 < len(found.value.findings) <= MAX_FINDINGS

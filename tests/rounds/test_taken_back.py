@@ -12,7 +12,7 @@ from test_closing import fill_in, start_counting
 
 from partnercheck.assessment.assess import assess, why_open
 from partnercheck.assessment.privacy import Standing, standing
-from partnercheck.assessment.scoring import LEAST_PEOPLE
+from partnercheck.assessment.scoring import MIN_PEOPLE
 from partnercheck.core.findings import PartnercheckError
 from partnercheck.core.words import words_for
 from partnercheck.rounds.closing import close_round
@@ -304,7 +304,7 @@ def test_nothing_that_is_undone_parts_a_few_people_from_a_result_that_was_seen(
                 elif step == "close":
                     close_round(file)
             closing, shown = file.round().closing, assess(file.round(), ENGLISH)
-            if shown.verdict.kind != "open" and shown.people.counted >= LEAST_PEOPLE:
+            if shown.verdict.kind != "open" and shown.people.counted >= MIN_PEOPLE:
                 assert closing
                 assert not any(few({*closing.respondents}, then, k) for then in seen)
                 seen.append({*closing.respondents})

@@ -11,9 +11,9 @@ Alike = Literal["alike", "spread", "split"]
 
 ALIKE = 0.50
 """Agreement from which answers are alike."""
-MOST_OF_A_CHOICE = 2 / 3
+MAX_OF_A_CHOICE = 2 / 3
 """Share of one answer of a choice from which answers are alike."""
-SMALLER_CAMP, LEAST_IN_A_CAMP = 0.30, 2
+SMALLER_CAMP, MIN_IN_A_CAMP = 0.30, 2
 """Share of the answers, and people, that the smaller of two camps needs."""
 BOTH_CAMPS = 0.70
 """Share of the answers that two camps need together."""
@@ -72,4 +72,4 @@ def camps_of_a_scale(counts: Sequence[int]) -> tuple[int, int]:
 def is_split(camps: tuple[int, int], n: int) -> bool:
     """Whether `n` answers are split into these two camps."""
     smaller = min(camps)
-    return smaller >= LEAST_IN_A_CAMP and smaller >= SMALLER_CAMP * n - TIE and sum(camps) >= BOTH_CAMPS * n - TIE
+    return smaller >= MIN_IN_A_CAMP and smaller >= SMALLER_CAMP * n - TIE and sum(camps) >= BOTH_CAMPS * n - TIE

@@ -10,8 +10,8 @@ from partnercheck.assessment.questions import comment_results, question_results,
 from partnercheck.assessment.responses import RULES, Round
 from partnercheck.assessment.result import Assessment, ScoreResult, Theme
 from partnercheck.assessment.scoring import (
-    LEAST_PEOPLE,
-    MOST_SURE,
+    MAX_SURE,
+    MIN_PEOPLE,
     Judgement,
     Tally,
     judge,
@@ -323,7 +323,7 @@ def _profile(basis: ScoringContext, kind: VerdictKind, found: Tally | None) -> l
             place = shown.loop.index(s)
             row["votes"] = basis.rounded(shown.votes[place])
             if likely:
-                row["probability"] = min(basis.rounded(shown.probability[place]), MOST_SURE / 100)
+                row["probability"] = min(basis.rounded(shown.probability[place]), MAX_SURE / 100)
             if likely and basis.shows_all:
                 row["support"] = shown.support[place]
         rows.append(row)
@@ -339,7 +339,7 @@ def _marker(basis: ScoringContext, judged: Tally) -> dict[str, Any]:
 
 def _themes(basis: ScoringContext, kind: VerdictKind, stages: tuple[Stage, ...]) -> list[Theme]:
     themes = []
-    least = basis.least if basis.joint else max(basis.least, LEAST_PEOPLE)
+    least = basis.least if basis.joint else max(basis.least, MIN_PEOPLE)
     compared = stages if kind in (*NAMING, "joint") else ()
     hidden = not basis.names_stages or (kind == "too-few" and not basis.shows_all)
     for name, text in basis.questionnaire.themes.items() if not hidden else ():

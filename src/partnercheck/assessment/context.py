@@ -6,7 +6,7 @@ from itertools import combinations
 from typing import NamedTuple
 
 from partnercheck.assessment.privacy import (
-    LEAST_K,
+    MIN_K,
     OTHER,
     QuestionAnswers,
     answers_to,
@@ -29,7 +29,7 @@ from partnercheck.assessment.scoring import (
 from partnercheck.core.text import tidied
 from partnercheck.core.words import SECTORS, STAGES, Words, whole_percent
 
-MOST_WRITINGS = 8
+MAX_WRITINGS = 8
 """So many writings of one name are listed."""
 
 
@@ -51,8 +51,8 @@ def check_grouping(by: str | None, k: int | None) -> None:
     Raises:
         ValueError: k is less than 3, or there is no such grouping.
     """
-    if k is not None and k < LEAST_K:
-        raise ValueError(f"k is {k}; groups of fewer than {LEAST_K} people are never shown")
+    if k is not None and k < MIN_K:
+        raise ValueError(f"k is {k}; groups of fewer than {MIN_K} people are never shown")
     if by not in (None, "sector", "partner", "none"):
         raise ValueError(f"by is {by!r}; people are grouped by 'sector', by 'partner', or with 'none' not at all")
 
@@ -199,7 +199,7 @@ class ScoringContext:
             group = group_of(alike, self.by)
             if group in own and tidied(written.partner) != alike.partner:
                 ways.setdefault(alike.partner, set()).add(tidied(written.partner))
-        return sorted((name, sorted(others)[:MOST_WRITINGS]) for name, others in ways.items())
+        return sorted((name, sorted(others)[:MAX_WRITINGS]) for name, others in ways.items())
 
     def group_name(self, group: str) -> str:
         """The name of a sector, or of a partner, which is its own."""

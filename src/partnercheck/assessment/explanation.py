@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 from partnercheck.assessment.context import ScoringContext
 from partnercheck.assessment.privacy import QuestionAnswers
 from partnercheck.assessment.scoring import (
-    LEAST_PEOPLE,
+    MIN_PEOPLE,
     PRIOR_WEIGHT,
     TIE,
     Judgement,
@@ -28,12 +28,12 @@ from partnercheck.assessment.scoring import (
 from partnercheck.assessment.wording import headline, joined_by_or
 from partnercheck.core.words import STAGES, Stage
 
-LEAST_PULL = 0.10
+MIN_PULL = 0.10
 """Pull, by weight, from which a question points to a stage."""
 LEADS_BY = 0.30
 """Pull, by weight, by which a question that points elsewhere leads so far that it is talked about first."""
-FEW_REASONS, MOST_REASONS = 2, 3
-MOST_PRUNED = 8
+FEW_REASONS, MAX_REASONS = 2, 3
+MAX_PRUNED = 8
 """Questions that flip a verdict are looked at once more, one by one, up to so many; more only say how firm it is."""
 
 
@@ -52,7 +52,7 @@ class QuestionPull(NamedTuple):
     @property
     def least(self) -> float:
         """The pull from which it says something about a stage."""
-        return LEAST_PULL * self.weight - TIE
+        return MIN_PULL * self.weight - TIE
 
 
 class QuestionReason(NamedTuple):
@@ -71,7 +71,7 @@ def pulled(found: QuestionAnswers, weighed: Weighed, loop: Loop) -> QuestionPull
     pulls = {STAGES[s]: fsum([times * gain[s] for gain, times in gains.items()]) / n for s in loop} if n else {}
     ranked = sorted(pulls, key=lambda stage: -pulls[stage])
     stage = None
-    if ranked and pulls[ranked[0]] >= LEAST_PULL * weighed.weight - TIE:
+    if ranked and pulls[ranked[0]] >= MIN_PULL * weighed.weight - TIE:
         tied = len(ranked) > 1 and pulls[ranked[0]] - pulls[ranked[1]] <= TIE
         stage = None if tied else ranked[0]
     return QuestionPull(weighed.id, weighed.weight, pulls, stage, found.question.sign_of)
@@ -84,7 +84,7 @@ def points_to(shown: Sequence[QuestionPull], named: Sequence[Stage]) -> dict[Sta
     """
     lists = {
         stage: [QuestionReason(pull.question, stage) for pull in _strongest(shown, stage) if pull.stage == stage][
-            :MOST_REASONS
+            :MAX_REASONS
         ]
         for stage in named
     }
@@ -119,7 +119,7 @@ def points_elsewhere(
         elif not each.stage and each.scale_of in stay and -each.pulls.get(each.scale_of, 0.0) >= each.least:
             reasons.append(QuestionReason(each.question, None, each.scale_of, -each.pulls[each.scale_of]))
     reasons.sort(key=lambda reason: (-to_rank(reason.lead), reason.question))
-    return reasons[:MOST_REASONS]
+    return reasons[:MAX_REASONS]
 
 
 def _strongest(shown: Sequence[QuestionPull], stage: Stage) -> list[QuestionPull]:
@@ -199,7 +199,7 @@ def flipping_questions(verdict: Judgement, without: LeaveOneOut, shown: Mapping[
         orders += [ranked] if verdict.kind == "clear" else [ranked, ranked[::-1]]
     tries = [found for order in orders if (found := _first_flip(verdict, without, order[: len(shown) // 2]))]
     fewest = min(tries, key=len, default=())
-    return _pruned(verdict, without, fewest) if len(fewest) <= MOST_PRUNED else fewest
+    return _pruned(verdict, without, fewest) if len(fewest) <= MAX_PRUNED else fewest
 
 
 def _lead(each: QuestionPull, stage: Stage) -> float:
@@ -305,7 +305,7 @@ def flips_of(basis: ScoringContext, verdict: Judgement, pulls: Mapping[str, Ques
     groups, stays = [], bool(basis.rows)
     for row in basis.rows:
         rest = [form for i, form in enumerate(basis.forms) if i not in row.members]
-        found = tally(rest, basis.loop, basis.norms) if len(rest) >= LEAST_PEOPLE else None
+        found = tally(rest, basis.loop, basis.norms) if len(rest) >= MIN_PEOPLE else None
         changed = judge(found) if found else Judgement("too-few")
         if changed.kind == "too-few":
             stays = False

@@ -22,7 +22,7 @@ from partnercheck.assessment.wording import joined, joined_by_or
 from partnercheck.core.words import Stage, Words
 from partnercheck.questionnaire.model import Band, NextStep, Questionnaire, VerdictKind, Wanted
 
-MOST = 5
+MAX_SHOWN_STEPS = 5
 """Steps that are shown at most."""
 TOGETHER = 120
 """Minutes that the two steps may take together that are marked."""
@@ -168,11 +168,11 @@ def _placed(found: Sequence[Candidate], situation: Situation) -> list[Candidate]
         plan.take(candidates)
     splits = [pair for pair in by_place.get("disagreement", []) if pair[1].when.split_on]
     before = -1
-    while before < len(plan.steps) < MOST:
+    while before < len(plan.steps) < MAX_SHOWN_STEPS:
         before = len(plan.steps)
         for candidates in (*stages, splits, answers):
             plan.take(candidates)
-    return plan.steps[:MOST]
+    return plan.steps[:MAX_SHOWN_STEPS]
 
 
 def _theme_of(step: NextStep) -> str | None:

@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 from partnercheck.assessment.agreement import (
     ALIKE,
-    MOST_OF_A_CHOICE,
+    MAX_OF_A_CHOICE,
     Alike,
     camps_of_a_choice,
     camps_of_a_scale,
@@ -22,14 +22,14 @@ from partnercheck.assessment.agreement import (
     several_agreement,
 )
 from partnercheck.assessment.responses import NOT_STATED, Answer, Response, Round
-from partnercheck.assessment.scoring import LEAST_PEOPLE, TIE, score_forms, weigh_all
+from partnercheck.assessment.scoring import MIN_PEOPLE, TIE, score_forms, weigh_all
 from partnercheck.core.text import folded, tidied
 from partnercheck.core.words import ESCAPES, whole_percent
 from partnercheck.questionnaire.model import Option, Question
 
 OTHER = "other"
 DEFAULT_K = 5
-LEAST_K = 3
+MIN_K = 3
 """Groups of fewer people than k are never shown; 5 unless said otherwise, 3 at least."""
 
 
@@ -167,7 +167,7 @@ class QuestionAnswers:
         if camps and is_split(camps, n):
             return "split"
         chosen = max(self.counts.values()) / n if camps and not self.question.scale else 0.0
-        return "alike" if agreement >= ALIKE - TIE or chosen >= MOST_OF_A_CHOICE - TIE else "spread"
+        return "alike" if agreement >= ALIKE - TIE or chosen >= MAX_OF_A_CHOICE - TIE else "spread"
 
     @cached_property
     def most_given(self) -> int:
@@ -317,4 +317,4 @@ def may_be_taken_back(round_: Round) -> bool:
     counted = {*closing.respondents}
     forms = [form for form in (*round_.responses, *round_.withdrawn) if form.respondent in counted]
     filled = score_forms(round_.questionnaire, weigh_all(round_.questionnaire), forms)
-    return any(form.joint for form in forms) or len(filled) + len(counted & {*round_.erased}) < LEAST_PEOPLE
+    return any(form.joint for form in forms) or len(filled) + len(counted & {*round_.erased}) < MIN_PEOPLE

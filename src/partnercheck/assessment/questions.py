@@ -69,7 +69,7 @@ def band_of(bands: Sequence[Band], value: float) -> Band | None:
     return max((band for band in bands if band.start <= value), key=lambda band: band.start, default=None)
 
 
-MOST_TO_TALK_ABOUT = 3
+MAX_TO_TALK_ABOUT = 3
 
 
 def question_results(basis: ScoringContext, pulls: Mapping[str, QuestionPull]) -> list[dict[str, Any]]:
@@ -156,13 +156,13 @@ def talk_about(
     )
     order = [name for _, name in ranked]
     first = _one_of_a_theme(basis, order)
-    chosen = [*first, *(name for name in order if name not in first)][:MOST_TO_TALK_ABOUT]
+    chosen = [*first, *(name for name in order if name not in first)][:MAX_TO_TALK_ABOUT]
     strongest = elsewhere[0] if elsewhere else None
     if strongest and strongest.stage and strongest.lead >= LEADS_BY * pulls[strongest.question].weight - TIE:
         others = [name for name in chosen if name != strongest.question]
-        chosen = [*others[: MOST_TO_TALK_ABOUT - 1], strongest.question]
+        chosen = [*others[: MAX_TO_TALK_ABOUT - 1], strongest.question]
     chosen += [reason.question for reason in elsewhere if reason.question not in chosen]
-    return chosen[:MOST_TO_TALK_ABOUT]
+    return chosen[:MAX_TO_TALK_ABOUT]
 
 
 def _talk_rank(basis: ScoringContext, name: str, *, evidence: bool) -> tuple[int, float, float] | None:

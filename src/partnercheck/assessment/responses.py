@@ -21,9 +21,9 @@ NOT_STATED = "not-stated"
 RULES = 2
 """The version of the rules by which an assessment is worked out; a reading may differ from that of an earlier one."""
 
-MOST_TEXT = 4000
+MAX_TEXT = 4000
 """Characters a written answer or a comment may have."""
-MOST_NAME = 120
+MAX_NAME = 120
 """Characters the name of a respondent, a partner or a partnership may have."""
 
 
@@ -34,8 +34,8 @@ def name_problem(name: str) -> tuple[str, str]:
     """
     if not tidied(name):
         return "a name is expected here", "write at least one letter"
-    if len(name) > MOST_NAME:
-        return f"this name has {len(name)} characters", f"{MOST_NAME} are enough"
+    if len(name) > MAX_NAME:
+        return f"this name has {len(name)} characters", f"{MAX_NAME} are enough"
     if "\t" in name or len(name.splitlines()) > 1:
         return "this name has a tab or a line end in it", "write it on one line"
     found = REFUSED.search(name)
@@ -44,7 +44,7 @@ def name_problem(name: str) -> tuple[str, str]:
 
 def text_problem(text: str, what: str = "text") -> tuple[str, str]:
     """What makes a written answer or a comment unfit, and what to do about it; two empty texts where nothing does."""
-    return (f"a {what} of {len(text)} characters", f"{MOST_TEXT} are enough") if len(text) > MOST_TEXT else ("", "")
+    return (f"a {what} of {len(text)} characters", f"{MAX_TEXT} are enough") if len(text) > MAX_TEXT else ("", "")
 
 
 class Response(BaseModel):

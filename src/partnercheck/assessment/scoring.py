@@ -176,21 +176,21 @@ DOUBT_OF_MANY = 0.04
 """a: temperature of the certainty that even endless people leave."""
 DOUBT_OF_ONE = 0.27
 """b: temperature of the certainty that one person adds."""
-LEAST_PEOPLE = 3
+MIN_PEOPLE = 3
 """Counted people a verdict needs."""
-LEAST_REACH = 1.0
+MIN_REACH = 1.0
 """Attainable range that the answers must reach at every measured stage, over people by weight."""
 CLEAR = 70
 """Per cent of a clear verdict."""
 PAIR = 80
 """Per cent two neighbours need together."""
-MOST_SURE = 99
+MAX_SURE = 99
 """Per cent that are stated at most: nothing here is surer."""
 OWN_VOTES = 1 / 4
 """Share of the largest share of the votes that each of a pair needs."""
 NAMED = 1 / 2
 """Share of the largest share of the votes that a stage needs to be named where views differ."""
-MOST_NAMED = 3
+MAX_NAMED = 3
 """Stages that are named at most where views differ; where more would be, the votes are evenly spread."""
 EVENLY = 0.10
 """The votes are evenly spread where all shares lie this close together."""
@@ -318,7 +318,7 @@ def judge(found: Tally) -> Judgement:
     loop, votes = found.loop, found.votes
     if not names_a_stage(loop):
         return Judgement("none")
-    if len(found.ballots) < LEAST_PEOPLE or min(found.reach) < LEAST_REACH - TIE:
+    if len(found.ballots) < MIN_PEOPLE or min(found.reach) < MIN_REACH - TIE:
         return Judgement("too-few")
     shown = [whole_percent(p) for p in found.probability]
     ranked = sorted(range(len(loop)), key=lambda place: -to_rank(found.probability[place]))
@@ -337,7 +337,7 @@ def judge(found: Tally) -> Judgement:
 
 
 def _stated(per_cent: int) -> float:
-    return min(per_cent, MOST_SURE) / 100
+    return min(per_cent, MAX_SURE) / 100
 
 
 def _how(found: Tally) -> How:
@@ -365,7 +365,7 @@ def most_voted(found: Tally) -> tuple[Stage, ...]:
     """
     most = max(found.votes)
     own = [place for place, share in enumerate(found.votes) if share >= NAMED * most - TIE]
-    if len(own) > MOST_NAMED or (is_even(found.votes) and not two_camps(found)):
+    if len(own) > MAX_NAMED or (is_even(found.votes) and not two_camps(found)):
         return ()
     return _largest_first(own, found)
 
@@ -463,7 +463,7 @@ def marker(found: Tally) -> tuple[Stage, Stage | None, float]:
     return stage, STAGES[loop[beside[0]]], min(0.5, share)
 
 
-LEAST_REACH_OF_A_THEME = 1.0
+MIN_REACH_OF_A_THEME = 1.0
 """Attainable range a stage needs within a theme to be one the theme can lead with: one whole question."""
 
 JOURNEY = STAGES[:4]
@@ -492,7 +492,7 @@ def theme_votes(
         least: The number of people it needs.
     """
     reach = attainable(weighed)
-    own = tuple(s for s in loop if reach[s] >= LEAST_REACH_OF_A_THEME - TIE)
+    own = tuple(s for s in loop if reach[s] >= MIN_REACH_OF_A_THEME - TIE)
     ids = {each.id for each in weighed}
     parts = [
         form._replace(sector="", earned=tuple(each for each in form.earned if each.question in ids)) for form in forms

@@ -39,15 +39,15 @@ UNANSWERED = 0.10
 NEARNESS = (1.0, 0.5, 0.0)
 """G by distance on the loop: 0, 1, 2 or more steps."""
 PEOPLE = 6
-LEAST_RECOVERED = 0.60
+MIN_RECOVERED = 0.60
 """A stage should be recovered in this share of its partnerships."""
-MOST_BLIND, LEAST_BLIND = 1.5, 0.6
+MAX_BLIND, MIN_BLIND = 1.5, 0.6
 """What blind ticking may give a stage, in equal shares: of five stages 30 % at most and 12 % at least."""
 FEW, MANY = 500, 1500
 """Partnerships a stage to begin with, and where a share is then too near to its limit."""
 DOUBT = 3.0
 """So many standard errors from its limit, a share needs no more partnerships."""
-MOST_ANSWERS = 2_000_000
+MAX_ANSWERS = 2_000_000
 """Answers simulated at most at a time; people become fewer where there are very many questions."""
 FEWEST = 20
 
@@ -88,15 +88,15 @@ def simulated(questionnaire: Questionnaire, seed: int = 1) -> Simulated:
     size = len(world.names)
     if size < 2:
         return Simulated(0, {}, {}, {}, 0.0)
-    affordable = max(FEWEST, MOST_ANSWERS // (len(world.ids) * (size + PEOPLE)))
+    affordable = max(FEWEST, MAX_ANSWERS // (len(world.ids) * (size + PEOPLE)))
     many = min(MANY, affordable)
     few = min(FEW, many)
     found = world.recovered(few, PEOPLE, random.Random(seed))  # noqa: S311 - a simulation, no secret
     never = 0.0 in found.share.values()
-    if few < many and (never or _near(found.share, few, LEAST_RECOVERED)):
+    if few < many and (never or _near(found.share, few, MIN_RECOVERED)):
         found = world.recovered(many, PEOPLE, random.Random(seed))  # noqa: S311 - as above
     blind = world.blind(few, random.Random(seed))  # noqa: S311 - as above
-    if few < many and _near(blind, few, MOST_BLIND / size, LEAST_BLIND / size):
+    if few < many and _near(blind, few, MAX_BLIND / size, MIN_BLIND / size):
         blind = world.blind(many, random.Random(seed))  # noqa: S311 - as above
     return Simulated(found.partnerships, found.share, found.taken_for, blind, many**-0.5 if many < MANY else 0.0)
 

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from itertools import combinations
 from typing import Any
 
-from partnercheck.assessment.agreement import MOST_OF_A_CHOICE, Alike
+from partnercheck.assessment.agreement import MAX_OF_A_CHOICE, Alike
 from partnercheck.assessment.context import ScoringContext
 from partnercheck.assessment.responses import Round
 from partnercheck.assessment.result import Marker, Theme
@@ -292,13 +292,13 @@ def view_words(view: float, words: Words) -> str:
     return words("People see the partnership differently.")
 
 
-MOST_QUOTED = 14
+MAX_QUOTED = 14
 """Words of a question and its answer that fit into a sentence of the first page."""
-LEAST_TO_COUNT = 2
+MIN_TO_COUNT = 2
 """Questions below which none are counted as alike or split."""
-LEAST_TO_SPLIT = 4
+MIN_TO_SPLIT = 4
 """People below whom no question can be split, for a camp needs two."""
-MOST_WORDS, HEADINGS = 250, 25
+MAX_WORDS, HEADINGS = 250, 25
 """Words of a first page, and those of them that its headings and its date need."""
 DIFFER_BY = 20
 """Points by which each of two groups leads with its own stage over the other's, where they see it differently."""
@@ -398,7 +398,7 @@ def room_left(basis: ScoringContext, said: Sequence[str], steps: int, questions:
         steps: How many steps it lists, each with its number and its minutes.
         questions: How many questions it lists, each with its number.
     """
-    return MOST_WORDS - HEADINGS - _counted(said) - 3 * steps - questions - 2 * len(basis.rows)
+    return MAX_WORDS - HEADINGS - _counted(said) - 3 * steps - questions - 2 * len(basis.rows)
 
 
 def _counted(texts: Sequence[str]) -> int:
@@ -416,7 +416,7 @@ def likeness_of(basis: ScoringContext) -> list[Alike]:
 def _alike_words(basis: ScoringContext) -> list[str]:
     """How many questions were answered alike and how many are split."""
     words, alike = basis.words, likeness_of(basis)
-    if len(alike) < LEAST_TO_COUNT:
+    if len(alike) < MIN_TO_COUNT:
         return []
     n, own = len(alike), alike.count("alike")
     if own == n:
@@ -446,12 +446,12 @@ def _most_alike(basis: ScoringContext) -> str:
         found = basis.shown[name]
         counts = found.counts
         most = max(counts.values())
-        if most / len(found.given) < MOST_OF_A_CHOICE - TIE:
+        if most / len(found.given) < MAX_OF_A_CHOICE - TIE:
             continue
         answer = next(option for option in found.options if counts[option.value] == most)
         texts = (found.question.text, answer.label)
         first = basis.questionnaire.languages[0]  # in every language the same question is quoted
-        if sum(len(basis.questionnaire.say(text, first).split()) for text in texts) <= MOST_QUOTED:
+        if sum(len(basis.questionnaire.say(text, first).split()) for text in texts) <= MAX_QUOTED:
             asked, label = (basis.say(text).rstrip(".") for text in texts)
             return basis.words(
                 "You are close on “{question}”: {n} of {of} chose “{answer}”.",
@@ -503,7 +503,7 @@ def talk_words(basis: ScoringContext, talk: Sequence[str], kind: VerdictKind) ->
             "The answers to this one point elsewhere.", "The answers to these point elsewhere.", len(talk)
         )
         return f"{nearly} {elsewhere}"
-    if "split" in found or len(basis.forms) < LEAST_TO_SPLIT:
+    if "split" in found or len(basis.forms) < MIN_TO_SPLIT:
         return words("Start with these. Ask what people had in mind before asking who is right.")
     return words("No question splits you in two. On these the answers are spread.")
 

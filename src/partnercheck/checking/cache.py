@@ -13,7 +13,7 @@ from partnercheck.checking.settings import Settings
 from partnercheck.core.codes import CODES, LEVELS
 from partnercheck.core.findings import Edit, Finding, Location
 
-MOST_KEPT = 2000
+MAX_KEPT = 2000
 """Files whose findings are kept; the older half goes when there are more."""
 KNOWN = frozenset(each.code for each in CODES)
 _PACKAGE = Path(__file__).parents[1]
@@ -55,8 +55,8 @@ class Cache:
 
     def _make_room(self) -> None:
         kept = list(self.folder.iterdir())
-        if len(kept) > MOST_KEPT:
-            for path in sorted(kept, key=lambda path: path.stat().st_mtime_ns)[: MOST_KEPT // 2]:
+        if len(kept) > MAX_KEPT:
+            for path in sorted(kept, key=lambda path: path.stat().st_mtime_ns)[: MAX_KEPT // 2]:
                 path.unlink(missing_ok=True)
 
     @cached_property

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from partnercheck.questionnaire.model import Questionnaire
 
 _ID = re.compile(r"""^["']?id["']?\s*:\s*["']?([a-z0-9-]+)""", re.MULTILINE)
-MOST_READ = 200_000
+MAX_READ = 200_000
 """The characters of a file whose id does not stand at the start of a line, as in JSON, and that is read to find it."""
 _OPTION = "name it with --questionnaire"
 _SAY = f"write questionnaire: and its id at the top of the file, or {_OPTION}"
@@ -128,7 +128,7 @@ def _id_of(path: Path) -> str:
     found = _ID.search(source.text)
     if found:
         return found[1]
-    if len(source.text) > MOST_READ:
+    if len(source.text) > MAX_READ:
         return ""
     from partnercheck.questionnaire.reader import read_tree
 

@@ -25,7 +25,7 @@ WHAT: dict[Kind, str] = {
 }
 
 
-MOST_OF_A_FILE = 1000
+MAX_OF_A_FILE = 1000
 """Findings of one file that are listed; the others are counted."""
 NOT_SIMULATED = "Partnerships were not simulated."
 
@@ -34,7 +34,7 @@ NOT_SIMULATED = "Partnerships were not simulated."
 class CheckResult:
     """What a check found.
 
-    `findings` are sorted by place, at most `MOST_OF_A_FILE` of each file. `checked` are the paths of the files that
+    `findings` are sorted by place, at most `MAX_OF_A_FILE` of each file. `checked` are the paths of the files that
     were looked at. `notes` are sentences about what was not looked at or is not listed, and why. `unlisted` says how
     many findings of each level a file has beside those that are listed.
     """
@@ -90,8 +90,8 @@ def report_of(findings: Iterable[Finding], checked: Iterable[str], settings: Set
     notes = [] if settings.simulate else [NOT_SIMULATED]
     for path, group in groupby(sorted(findings), lambda each: each.location.path):
         found = list(group)
-        listed += found[:MOST_OF_A_FILE]
-        if more := Counter(each.level for each in found[MOST_OF_A_FILE:]):
+        listed += found[:MAX_OF_A_FILE]
+        if more := Counter(each.level for each in found[MAX_OF_A_FILE:]):
             unlisted[path] = more
             notes.append(f"{shown_path(path)}: … and {more.total():,} more findings, which are not listed.")
     return CheckResult(tuple(listed), tuple(checked), tuple(notes), unlisted)

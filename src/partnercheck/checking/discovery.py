@@ -9,9 +9,9 @@ from typing import Literal, NamedTuple
 
 from partnercheck.core.files import reason
 
-MOST_PATTERNS = 2000
+MAX_PATTERNS = 2000
 """Patterns of one file that are looked at; no ignore file that people write comes near this."""
-MOST_LENGTH = 1000
+MAX_LENGTH = 1000
 """Characters of a pattern; no path that means anything is longer."""
 _ANYWHERE = "**"
 _CLASS = re.compile(r"\[([!^]?)((?:\\.|\]|)(?:\\.|[^\]\\])*)\]", re.DOTALL)
@@ -36,7 +36,7 @@ class Patterns:
         self._patterns: list[Pattern] = []
         for line in lines:
             pattern = pattern_in(line)
-            if pattern and len(self._patterns) < MOST_PATTERNS:
+            if pattern and len(self._patterns) < MAX_PATTERNS:
                 self._patterns.append(pattern)
 
     def __bool__(self) -> bool:
@@ -63,11 +63,11 @@ class Patterns:
         return said
 
 
-@lru_cache(maxsize=4 * MOST_PATTERNS)
+@lru_cache(maxsize=4 * MAX_PATTERNS)
 def pattern_in(line: str) -> Pattern | None:
     """What a line of an ignore file means; none where it means nothing."""
     text = _without_blanks(line)
-    if not text or text.startswith("#") or len(text) > MOST_LENGTH:
+    if not text or text.startswith("#") or len(text) > MAX_LENGTH:
         return None
     leaves_out = not text.startswith("!")
     text = text[0 if leaves_out else 1 :]
@@ -123,7 +123,7 @@ def _opened(pattern: Pattern, places: set[int]) -> set[int]:
     return found
 
 
-@lru_cache(maxsize=4 * MOST_PATTERNS)
+@lru_cache(maxsize=4 * MAX_PATTERNS)
 def _matcher(part: str) -> re.Pattern[str]:
     """What matches one step of a path.
 
@@ -219,9 +219,9 @@ def kind_of(path: str, text: str, *, named: bool) -> Kind | None:
 
 
 IGNORE_FILES = (".gitignore", ".ignore")
-MOST_IGNORED = 1_000_000
+MAX_IGNORED = 1_000_000
 """The bytes of an ignore file that are read."""
-MOST_FOLDERS = 200
+MAX_FOLDERS = 200
 """Folders that lie in one another; what is deeper is not looked into."""
 SUFFIXES = (*TREES, *TABLES, *ROUNDS)
 
@@ -300,10 +300,10 @@ def _walk(top: Path, ignored: list[_Ignored], excluded: list[_Ignored]) -> Itera
             path, whole = folder / entry.name, here / entry.name
             if _left_out(whole, ignored, folder=is_below) or _left_out(whole, excluded, folder=is_below):
                 continue
-            if is_below and depth < MOST_FOLDERS:
+            if is_below and depth < MAX_FOLDERS:
                 waiting.append((path, ignored, depth + 1))
             elif is_below:
-                yield Found(path, named=False, closed=f"it lies more than {MOST_FOLDERS} folders deep")
+                yield Found(path, named=False, closed=f"it lies more than {MAX_FOLDERS} folders deep")
             elif _is_file(entry):
                 yield Found(path, named=False)
 
@@ -353,7 +353,7 @@ def _of(folder: Path) -> Iterator[_Ignored]:
             if not path.is_file():
                 continue
             with path.open("rb") as stream:
-                text = stream.read(MOST_IGNORED).decode(errors="replace")
+                text = stream.read(MAX_IGNORED).decode(errors="replace")
         except OSError:  # what may not be read leaves nothing out
             continue
         yield from _patterns(folder, text.splitlines(), folder)

@@ -181,7 +181,7 @@ def _said(value: Scalar) -> tuple[str, bool] | Scalar:
     return value if value.style == "!" else (value.text, bool(value.style))
 
 
-MOST_TURNS = 20
+MAX_TURNS = 20
 """Mending one thing may bring up the next; after this many turns it ends."""
 BOM = b"\xef\xbb\xbf"
 
@@ -213,7 +213,7 @@ def fixed(source: TextFile, look: Callable[[TextFile], Iterable[Finding]]) -> tu
         look: What finds the findings of a file.
     """
     total = 0
-    for _ in range(MOST_TURNS):
+    for _ in range(MAX_TURNS):
         text, made = apply(source.text, look(source))
         if not made or text == source.text:
             break

@@ -16,12 +16,12 @@ from partnercheck.questionnaire.document import KeyPath, Plain, Tree, placeless
 from partnercheck.questionnaire.model import Case, NextStep, Option, Question, Questionnaire
 from partnercheck.questionnaire.parser import parse
 from partnercheck.questionnaire.reader import read_tree
-from partnercheck.questionnaire.references import MOST_FINDINGS, TEXTS, reference_findings
+from partnercheck.questionnaire.references import MAX_FINDINGS, TEXTS, reference_findings
 from partnercheck.questionnaire.schema_errors import fits, model_at, shape_findings
 from partnercheck.rounds.answers_file import COMMENT, AnswersFile, read_responses, read_table
 from partnercheck.rounds.reader import load_lines
 
-MOST_TRIES = 12
+MAX_TRIES = 12
 LEFT_OUT = "\u2026\u200b"
 """What stands for a text that is missing or wrong; nobody writes it."""
 FILLED: dict[str, Plain] = {"format": 1, "version": "0", "name": LEFT_OUT}
@@ -52,7 +52,7 @@ def salvage(tree: Tree, findings: Iterable[Finding]) -> Salvaged:
     blamed = [found.where for found in findings if found.where]
     if tree.stopped and len(tree.stopped) > 1:
         blamed.append(tree.stopped[:2])  # what was being read when reading stopped
-    for _ in range(MOST_TRIES):
+    for _ in range(MAX_TRIES):
         saved.take_out(blamed)
         if saved.lost:
             return nothing
@@ -221,7 +221,7 @@ def draft_of(source: TextFile) -> Draft:
     tree, questionnaire, found = parse(source)
     if questionnaire:
         return Draft(tree, found, questionnaire, whole=True)
-    if len(found) >= MOST_FINDINGS:  # it is something else than a questionnaire
+    if len(found) >= MAX_FINDINGS:  # it is something else than a questionnaire
         return Draft(tree, found, None, whole=False)
     saved = salvage(tree, found)
     return Draft(tree, found, saved.questionnaire, saved.whole and tree.stopped is None, saved.places)

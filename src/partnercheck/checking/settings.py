@@ -12,7 +12,7 @@ from partnercheck.core.codes import CODES, LEVELS, Level
 from partnercheck.core.files import TextFile, decode, read_bytes
 from partnercheck.core.findings import Finding, PartnercheckError, clip, did_you_mean
 
-MOST_FOUND = 50
+MAX_FOUND = 50
 """Findings in a file of settings; what comes behind them is not told."""
 OWN_FILE, SHARED_FILE = "partnercheck.toml", "pyproject.toml"
 
@@ -213,7 +213,7 @@ class _Reading:
 
     def _wrong(self, word: str, code: str, message: str, remedy: str = "") -> None:
         """A finding where this word first stands in the file; TOML readers keep no places."""
-        if len(self.findings) >= MOST_FOUND:
+        if len(self.findings) >= MAX_FOUND:
             return
         start = max(0, self.source.text.find("partnercheck]")) if self.source.path.endswith(SHARED_FILE) else 0
         line, column = self.source.place(max(0, self.source.text.find(word, start)))

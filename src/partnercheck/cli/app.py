@@ -31,13 +31,13 @@ class PlainCommand(TyperCommand):
                 setattr(each, "display_type_rich", lambda **_: "")  # noqa: B010 - a method, for this argument only
 
 
-MOST_SAID = 200
+MAX_SAID = 200
 """The characters of a message that are shown on the one line."""
 
 
 def told(problem: BaseException) -> str:
     """One line for the user about an exception that nobody expected; its details go to a file."""
-    said = " ".join(f"{type(problem).__name__}: {problem}".split())[:MOST_SAID]
+    said = " ".join(f"{type(problem).__name__}: {problem}".split())[:MAX_SAID]
     said = "".join(each if each.isprintable() else "?" for each in said).removesuffix(":")
     file = _written(problem)
     where = f"please report it with what is in {file}" if file else "please report it; its details cannot be written"
@@ -69,7 +69,7 @@ def _written(problem: BaseException) -> Path | None:
 
 
 FINE, FAILED, INTERRUPTED = 0, 2, 130
-MOST_SHOWN = 50
+MAX_SHOWN = 50
 """Findings printed at once; a file with more of them has one cause, and the count says how many there are."""
 FILE_NAME = re.compile(r"[/\\]|\.(ya?ml|json|csv|tsv|jsonl)$", re.IGNORECASE)
 """What a file is called, and no command."""
@@ -219,9 +219,9 @@ def expand_answers_option(arguments: Sequence[str]) -> Sequence[str]:
 
 
 def _complain(problem: PartnercheckError) -> None:
-    shown = [str(finding) for finding in problem.findings[:MOST_SHOWN]]
-    if len(problem.findings) > MOST_SHOWN:
-        shown.append(f"… and {len(problem.findings) - MOST_SHOWN} more.")
+    shown = [str(finding) for finding in problem.findings[:MAX_SHOWN]]
+    if len(problem.findings) > MAX_SHOWN:
+        shown.append(f"… and {len(problem.findings) - MAX_SHOWN} more.")
     closing = wrapped(f"partnercheck: {problem.message}" + (f"\n  {problem.hint}" if problem.hint else ""), sys.stderr)
     with contextlib.suppress(OSError):  # nobody can be told then
         typer.echo("\n".join([*shown, closing]), err=True)

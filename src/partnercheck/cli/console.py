@@ -13,7 +13,7 @@ import typer
 
 from partnercheck.checking.output.paint import PLAIN, Paint, Part
 
-MOST_WIDTH = 120
+MAX_WIDTH = 120
 """Longer lines of prose are hard to read, however wide the terminal is."""
 USUAL_WIDTH = 80
 FIRST_VTE = 5001
@@ -33,7 +33,7 @@ def painter(environment: Mapping[str, str], stream: TextIO) -> Paint:
 
 def line_width(environment: Mapping[str, str], stream: TextIO) -> int | None:
     """How wide a line of prose may be: as wide as the terminal, within reason; none where there is no terminal."""
-    return min(_columns(environment, stream), MOST_WIDTH) if stream.isatty() else None
+    return min(_columns(environment, stream), MAX_WIDTH) if stream.isatty() else None
 
 
 def wants_colours(environment: Mapping[str, str], *, terminal: bool) -> bool:

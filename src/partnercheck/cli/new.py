@@ -18,8 +18,8 @@ from partnercheck.interview.terminal import ask_on_stderr
 if TYPE_CHECKING:
     from partnercheck.core.files import TextFile
 
-MOST_TITLE = 120
-MOST_THEME = 60
+MAX_TITLE = 120
+MAX_THEME = 60
 FIRST_ID = "our-partnership"
 _PARTING = re.compile(r"[\s,;/&+]+(?:(?:and|und|et)\s+)?")
 _LANGUAGES_BY_WORD: dict[str, tuple[str, ...]] = {
@@ -40,7 +40,7 @@ def checked(wishes: "ScaffoldOptions") -> "ScaffoldOptions":
     return replace(
         wishes,
         id=known_id(wishes.id) if wishes.id else "",
-        title=plain_text(wishes.title, "The title", MOST_TITLE) if wishes.title else "",
+        title=plain_text(wishes.title, "The title", MAX_TITLE) if wishes.title else "",
         languages=known_languages(wishes.languages),
         themes=known_themes(wishes.themes),
     )
@@ -114,7 +114,7 @@ def known_languages(named: tuple[str, ...]) -> tuple[str, ...]:
     Raises:
         PartnercheckError: there are no texts in one of them, or it is no language.
     """
-    from partnercheck.checking.rules.lexicon import language_tag
+    from partnercheck.checking.rules.wording import language_tag
 
     words = [word for text in named for word in _PARTING.split(text.lower()) if word]
     for word in words:
@@ -134,12 +134,12 @@ def known_themes(named: tuple[str, ...]) -> tuple[str, ...]:
     Raises:
         PartnercheckError: there are too many, or one is no text.
     """
-    from partnercheck.questionnaire.scaffold import MOST_THEMES, theme_ids
+    from partnercheck.questionnaire.scaffold import MAX_THEMES, theme_ids
 
-    themes = tuple(plain_text(name, "A theme", MOST_THEME) for name in named)
-    if len(theme_ids(themes)) > MOST_THEMES:
+    themes = tuple(plain_text(name, "A theme", MAX_THEME) for name in named)
+    if len(theme_ids(themes)) > MAX_THEMES:
         raise PartnercheckError(
-            f"{len(theme_ids(themes))} themes are many to start with; {MOST_THEMES} at most.",
+            f"{len(theme_ids(themes))} themes are many to start with; {MAX_THEMES} at most.",
             "Start with some of them, and add the others in the file.",
         )
     return themes
@@ -191,7 +191,7 @@ def _asked(
 
 
 def _read_title(text: str) -> str:
-    return plain_text(text, "The title", MOST_TITLE) if text else ""
+    return plain_text(text, "The title", MAX_TITLE) if text else ""
 
 
 def _is_taken(name: str, see_free: Callable[[str], None]) -> bool:

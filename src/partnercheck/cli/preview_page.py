@@ -7,14 +7,14 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 
 from partnercheck.assessment.scoring import MEASURED
-from partnercheck.assessment.simulation import LEAST_BLIND, LEAST_RECOVERED, MOST_BLIND, PEOPLE
+from partnercheck.assessment.simulation import MAX_BLIND, MIN_BLIND, MIN_RECOVERED, PEOPLE
 from partnercheck.assessment.wording import joined
 from partnercheck.checking.preview import Preview
 from partnercheck.cli.show import asked, opening
 from partnercheck.core.findings import printable
 from partnercheck.core.words import STAGES, Escape, Stage, words_for
 from partnercheck.questionnaire.model import Case, Questionnaire
-from partnercheck.questionnaire.readability import LEAST_WORDS, Reading
+from partnercheck.questionnaire.readability import MIN_WORDS, Reading
 
 WIDTH = 80
 STAGE_COLUMN, ANY_COLUMN = 11, 4
@@ -99,17 +99,17 @@ class PreviewPage:
         found = self.figures.simulated
         if not found:
             return
-        least, most = LEAST_BLIND / len(found.blind), MOST_BLIND / len(found.blind)
+        least, most = MIN_BLIND / len(found.blind), MAX_BLIND / len(found.blind)
         yield from _heading(f"Simulated partnerships of {PEOPLE} people")
         yield from _wrapped(
             "Recovered: of the partnerships that are in a stage, how many this questionnaire finds to be in it. "
             "Blind ticking: how many it finds to be in a stage where everybody ticks at random."
         )
         yield from ("", self._stages())
-        yield from _row("recovered", self._shares(found.recovered, LEAST_RECOVERED, 1))
+        yield from _row("recovered", self._shares(found.recovered, MIN_RECOVERED, 1))
         yield from _row("blind ticking", self._shares(found.blind, least, most))
-        if min(found.recovered.values()) < LEAST_RECOVERED:
-            yield f"! Recovered in fewer than {self._percent(LEAST_RECOVERED)}."
+        if min(found.recovered.values()) < MIN_RECOVERED:
+            yield f"! Recovered in fewer than {self._percent(MIN_RECOVERED)}."
         if not least <= min(found.blind.values()) <= max(found.blind.values()) <= most:
             yield f"! Blind ticking should lead to each stage in {self._percent(least)} to {self._percent(most)}."
 
@@ -175,7 +175,7 @@ def _row(label: str, cells: Iterable[str]) -> Iterator[str]:
 def _read(reading: Reading | None, least: float) -> str:
     """How hard something is to read; the ease is rounded down, so that it never reaches a limit by rounding."""
     if not reading:
-        return f"under {LEAST_WORDS} words"
+        return f"under {MIN_WORDS} words"
     return _marked(f"{math.floor(reading.ease)} like {reading.cefr}", reading.ease < least)
 
 

@@ -16,7 +16,7 @@ from typing import BinaryIO
 from partnercheck.core.codes import level_of
 from partnercheck.core.findings import Finding, Location, PartnercheckError, clip, printable
 
-MOST_BYTES = 16_000_000
+MAX_BYTES = 16_000_000
 """No answers file or round comes near this; a file above it is a mistake."""
 SMALLER = {"a questionnaire": 2_000_000, "a file of settings": 2_000_000}
 """What people write by hand is smaller still, and looked at more closely."""
@@ -69,7 +69,7 @@ def read_source(path: Path, what: str) -> TextFile:
 
 def most_bytes(what: str) -> int:
     """The most bytes that are read of something: "a questionnaire"."""
-    return SMALLER.get(what, MOST_BYTES)
+    return SMALLER.get(what, MAX_BYTES)
 
 
 def read_stream(stream: BinaryIO, name: str, what: str) -> bytes:

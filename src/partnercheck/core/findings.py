@@ -14,7 +14,7 @@ from partnercheck.core.codes import Level
 
 EXCERPT_WIDTH = 100
 MESSAGE_WIDTH = 400
-MOST_KNOWN = 1000
+MAX_KNOWN = 1000
 """Known words that a misspelt one is held against."""
 COMMANDS = ("::", "##[")
 """How a line starts that a forge takes for a command."""
@@ -129,7 +129,7 @@ def did_you_mean(word: str, known: Iterable[str]) -> str:
 
     Capitals do not count: a word that differs in nothing else is the nearest.
     """
-    names = sorted(set(islice(known, MOST_KNOWN)))
+    names = sorted(set(islice(known, MAX_KNOWN)))
     sought = word[:80].casefold()
     same = [name for name in names if name.casefold() == sought]
     close = [] if same else difflib.get_close_matches(sought, {name.casefold() for name in names}, n=9, cutoff=0.6)

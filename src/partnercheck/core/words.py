@@ -24,7 +24,7 @@ SECTORS = ("employer", "education", "government", "union", "nonprofit", "communi
 LANGUAGES = ("en", "nl")
 """The languages partnercheck itself speaks; a questionnaire may speak others."""
 
-MOST_PLACES = 20
+MAX_PLACES = 20
 """Decimals of a number that can be asked for."""
 ENOUGH_DIGITS = 400
 """The digits of the largest number that a computer counts with, and its decimals."""
@@ -104,8 +104,8 @@ def rounded(value: float, places: int) -> Decimal:
     Raises:
         ValueError: these are more decimals than anybody reads.
     """
-    if not 0 <= places <= MOST_PLACES:
-        raise ValueError(f"a number has 0 to {MOST_PLACES} decimals")
+    if not 0 <= places <= MAX_PLACES:
+        raise ValueError(f"a number has 0 to {MAX_PLACES} decimals")
     with localcontext(Context(prec=ENOUGH_DIGITS)):
         return round(Decimal(repr(value)), places) + 0
 

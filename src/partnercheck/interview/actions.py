@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from enum import Enum, auto
 from pathlib import Path
 
-from partnercheck.assessment.responses import MOST_NAME, Action
+from partnercheck.assessment.responses import MAX_NAME, Action
 from partnercheck.interview.context import InterviewContext
 from partnercheck.interview.form import place_in
 from partnercheck.interview.terminal import BACK, HELP, LEAVE, SKIP
@@ -173,7 +173,7 @@ def _length(year: int, month: int) -> int:
     return calendar.monthrange(year, month)[1]
 
 
-MOST_WHAT = 2000
+MAX_WHAT = 2000
 """Characters an action may have that is typed here."""
 NOTHING = "-"
 """What takes away what was typed before."""
@@ -284,8 +284,8 @@ class Agreeing:
             elif number := _NUMBER.fullmatch(line):
                 if title := self._step(number[1]):
                     return replace(draft, what=title)
-            elif len(line) > MOST_WHAT:
-                screen.say(words("That is too long: {n} characters at most.", n=MOST_WHAT))
+            elif len(line) > MAX_WHAT:
+                screen.say(words("That is too long: {n} characters at most.", n=MAX_WHAT))
             else:
                 return replace(draft, what=line)
 
@@ -312,8 +312,8 @@ class Agreeing:
             if line == HELP:
                 screen.say(words("Type a name, or several."))
                 self._explain(words("Enter alone leaves it open."))
-            elif len(line) > MOST_NAME:
-                screen.say(words("That is too long: {n} characters at most.", n=MOST_NAME))
+            elif len(line) > MAX_NAME:
+                screen.say(words("That is too long: {n} characters at most.", n=MAX_NAME))
             else:
                 return replace(draft, who="" if line == NOTHING else line or draft.who)
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from enum import Enum, auto
 from typing import NamedTuple, Optional
 
-from partnercheck.assessment.responses import MOST_TEXT, NOT_STATED, Answer, Response, asked_questions, chosen
+from partnercheck.assessment.responses import MAX_TEXT, NOT_STATED, Answer, Response, asked_questions, chosen
 from partnercheck.core.text import folded
 from partnercheck.core.words import SECTORS, Escape, Words
 from partnercheck.interview.context import InterviewContext
@@ -16,7 +16,7 @@ from partnercheck.rounds.answer_parser import has_two_readings, number_problem, 
 from partnercheck.rounds.events import Answered, Commented, Corrected, Finished, Joined
 
 RATHER_NOT = "r"
-MOST_PARTNER = 80
+MAX_PARTNER = 80
 
 
 class Belonging(NamedTuple):
@@ -107,12 +107,12 @@ def _partner(desk: InterviewContext, current: str, again: bool) -> str:
             return f"={named[place - 1]}"
         if line.isascii() and line.isdigit():
             desk.screen.say(words("That number is not in the list."))
-        elif len(line) > 1 and len(line) <= MOST_PARTNER:
+        elif len(line) > 1 and len(line) <= MAX_PARTNER:
             same = [name for name in named if folded(name) == folded(line)]
             return f"={same[0] if same else line}"
         else:
             desk.screen.say(
-                words("Type the name of the partner, {n} characters at most, or r for rather not say.", n=MOST_PARTNER)
+                words("Type the name of the partner, {n} characters at most, or r for rather not say.", n=MAX_PARTNER)
             )
 
 
@@ -160,8 +160,8 @@ def read_typed(line: str, questionnaire: Questionnaire, question: Question, word
     if question.kind == "date":
         day = read_date(line)
         return Typed(day) if day else Typed(message=expected(question, (), words))
-    if len(line) > MOST_TEXT:
-        return Typed(message=words("That is too long: {n} characters at most.", n=MOST_TEXT))
+    if len(line) > MAX_TEXT:
+        return Typed(message=words("That is too long: {n} characters at most.", n=MAX_TEXT))
     return Typed(text_answer(line)) if line else Typed(command=SKIP)
 
 
@@ -275,8 +275,8 @@ def take_comment(desk: InterviewContext, response: Response, question: Question)
         screen.say(words("Your comment now: {comment}", comment=current))
         screen.hint(words("Enter keeps it, - takes it away."))
     line = desk.ask(words("Your comment:"))
-    if len(line) > MOST_TEXT:
-        screen.say(words("That is too long: {n} characters at most.", n=MOST_TEXT))
+    if len(line) > MAX_TEXT:
+        screen.say(words("That is too long: {n} characters at most.", n=MAX_TEXT))
     elif not line or line.lower() in COMMANDS:
         screen.say(words("The comment stays as it was.") if current else words("There is no comment."))
     else:

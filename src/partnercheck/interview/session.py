@@ -5,7 +5,7 @@ from typing import TextIO
 
 from partnercheck.assessment.assess import why_open
 from partnercheck.assessment.privacy import Standing, may_be_taken_back, standing
-from partnercheck.assessment.scoring import LEAST_PEOPLE
+from partnercheck.assessment.scoring import MIN_PEOPLE
 from partnercheck.core.findings import PartnercheckError
 from partnercheck.core.words import Words
 from partnercheck.interview.context import InterviewContext
@@ -55,8 +55,8 @@ def _asked_once_more(desk: InterviewContext) -> bool:
     screen.say(words.many("{n} form counts.", "{n} forms count.", len(round_.responses)))
     if round_.unfinished:
         screen.say(words.many("{n} unfinished form does not.", "{n} unfinished forms do not.", len(round_.unfinished)))
-    if len(round_.responses) < LEAST_PEOPLE and not desk.joint:
-        screen.say(words("With fewer than {n} forms no stage is named. Wait for more if you can.", n=LEAST_PEOPLE))
+    if len(round_.responses) < MIN_PEOPLE and not desk.joint:
+        screen.say(words("With fewer than {n} forms no stage is named. Wait for more if you can.", n=MIN_PEOPLE))
     if not round_.opened:
         k = round_.closing.k if round_.closing else desk.file.header.k
         screen.say(words("Forms handed in later count only when at least {n} are new.", n=k))

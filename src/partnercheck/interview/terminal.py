@@ -138,7 +138,7 @@ def screen_for(stream: TextIO, *, plain: bool) -> Screen:
 
 _ESCAPE_SEQUENCE = re.compile(r"\x1b(\[[0-9;?<=>]*[ -/]*[@-~]|[O][ -~]|.)?")
 _NO_TEXT = re.compile("[\x00-\x08\x0a-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
-_MOST_SHOWN = 200
+_MAX_SHOWN = 200
 """Characters that are shown of what was typed too early."""
 
 _READLINE = (
@@ -194,7 +194,7 @@ def ask(keyboard: Keyboard, screen: "Screen", words: "Words", prompt: str) -> st
     """
     early = keyboard.typed_ahead()
     if early:
-        shown = clip(early, _MOST_SHOWN)
+        shown = clip(early, _MAX_SHOWN)
         screen.say(
             words("“{typed}” was typed before this question was shown, so it is not taken as the answer.", typed=shown)
         )

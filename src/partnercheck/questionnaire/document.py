@@ -14,11 +14,11 @@ from partnercheck.core.text import UNPRINTABLE, readable
 KeyPath = tuple[str | int, ...]
 Places = dict[KeyPath, tuple[int, int, int]]
 Plain = dict[str, "Plain"] | list["Plain"] | str | int | float | bool | None
-MOST_DEPTH = 24
+MAX_DEPTH = 24
 """Lists and mappings inside each other."""
-MOST_NODES = 600_000
+MAX_NODES = 600_000
 """Values and keys that are read of a file."""
-MOST_NUMBER = 40
+MAX_NUMBER = 40
 """Characters of a number."""
 STOPPED = ("PC102", "PC105")
 """After a finding with one of these codes the rest of a file was not read."""
@@ -142,14 +142,14 @@ def json_words(said: str) -> tuple[str, str]:
 
 
 def _integer(digits: str) -> int:
-    if len(digits) > MOST_NUMBER:
+    if len(digits) > MAX_NUMBER:
         raise NotMeantError(f"a number of {len(digits)} characters", digits)
     return int(digits)
 
 
 def _decimal(digits: str) -> float:
     number = float(digits)
-    if len(digits) > MOST_NUMBER or not math.isfinite(number):
+    if len(digits) > MAX_NUMBER or not math.isfinite(number):
         raise NotMeantError(f"a number too large to be meant, of {len(digits)} characters", digits)
     return number
 
@@ -190,7 +190,7 @@ def without_fault(text: str, most: int) -> Plain:
     level: list[Plain] = [plain]
     while level:
         left -= 2 * len(level)
-        if left < 0 or (depth == MOST_DEPTH and any(isinstance(each, dict | list) for each in level)):
+        if left < 0 or (depth == MAX_DEPTH and any(isinstance(each, dict | list) for each in level)):
             raise ValueError
         if escaped and any(UNPRINTABLE.search(each) or _HALF.search(each) for each in level if isinstance(each, str)):
             raise ValueError

@@ -14,7 +14,7 @@ LANGUAGE = r"^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$"
 ANY_LANGUAGE = "*"
 NUMBER = re.compile(r"-?[0-9]+(\.[0-9]+)?")
 DECIMALS = re.compile(r"\.[0-9]{7}")
-MOST_DIGITS, MOST_SIZE = 12, 1_000_000_000
+MAX_DIGITS, MAX_SIZE = 12, 1_000_000_000
 """The characters and the size of a number in a questionnaire."""
 
 
@@ -31,19 +31,15 @@ def _option_value(value: object) -> object:
 
 def _borne(value: str) -> str:
     """An option value that is a number has a size that all sums bear."""
-    if NUMBER.fullmatch(value) and (
-        len(value) > MOST_DIGITS or abs(float(value)) > MOST_SIZE or DECIMALS.search(value)
-    ):
-        raise ValueError(
-            f"a number here has {MOST_DIGITS} characters and 6 decimals at most, and is {MOST_SIZE} at most"
-        )
+    if NUMBER.fullmatch(value) and (len(value) > MAX_DIGITS or abs(float(value)) > MAX_SIZE or DECIMALS.search(value)):
+        raise ValueError(f"a number here has {MAX_DIGITS} characters and 6 decimals at most, and is {MAX_SIZE} at most")
     return value
 
 
 def _bearable(value: float) -> float:
     """A number that is written with the others."""
-    if abs(value) > MOST_SIZE:
-        raise ValueError(f"a number here is {MOST_SIZE} at most, and no less than -{MOST_SIZE}")
+    if abs(value) > MAX_SIZE:
+        raise ValueError(f"a number here is {MAX_SIZE} at most, and no less than -{MAX_SIZE}")
     return value
 
 

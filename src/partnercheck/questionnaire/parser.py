@@ -14,7 +14,7 @@ from partnercheck.core.findings import Finding, did_you_mean, shown
 from partnercheck.questionnaire.document import KeyPath, Plain, Tree
 from partnercheck.questionnaire.model import Questionnaire
 from partnercheck.questionnaire.reader import read_tree
-from partnercheck.questionnaire.references import MOST_FINDINGS, every_reference, texts_of
+from partnercheck.questionnaire.references import MAX_FINDINGS, every_reference, texts_of
 from partnercheck.questionnaire.schema_errors import shape_findings
 
 PARTS = ("sources", "themes", "scales", "sectors", "next_steps")
@@ -93,7 +93,7 @@ def _in_languages(piece: Any, spoken: list[str]) -> Any:  # noqa: ANN401 - plain
     return {key: _in_languages(each, spoken) for key, each in piece.items()}
 
 
-MOST_TEXTS = 10
+MAX_TEXTS = 10
 """A language that more texts lack than this, and more than half of all, is told of once, at `languages`."""
 _IN_TEXTS = "PC207 "
 _ANSWERING = ("cases", "next_steps", "scores")
@@ -107,13 +107,13 @@ def merge_repeated(tree: Tree, findings: Iterable[Finding]) -> Iterator[Finding]
     for found, same in every:
         told.setdefault(same, found)
     count = Counter(same for _, same in every)
-    wide = any(same.startswith(_IN_TEXTS) and count[same] > MOST_TEXTS for same in told)
+    wide = any(same.startswith(_IN_TEXTS) and count[same] > MAX_TEXTS for same in told)
     texts = sum(path[:2] not in tree.borrowed for path, _ in texts_of(tree)) if wide else 0
     for found, same in every:
         in_texts = same.startswith(_IN_TEXTS)
-        if not same and found.code == "PC207" and count[_about(found)] > max(MOST_TEXTS, texts / 2):
+        if not same and found.code == "PC207" and count[_about(found)] > max(MAX_TEXTS, texts / 2):
             continue  # a piece of the library has not what the questionnaire itself has not
-        if not same or (in_texts and (count[same] <= MOST_TEXTS or count[same] * 2 <= texts)):
+        if not same or (in_texts and (count[same] <= MAX_TEXTS or count[same] * 2 <= texts)):
             yield found
         elif told[same] is found:
             yield _of_all_texts(tree, found, count[same], texts) if in_texts else _of_places(found, count[same])
@@ -155,7 +155,7 @@ def _of_all_texts(tree: Tree, found: Finding, count: int, texts: int) -> Finding
     return replace(tree.at(("languages",), "PC207", message, f"add {language} to languages"), where=())
 
 
-MOST_PARTS = 200_000
+MAX_PARTS = 200_000
 """Values and keys of a questionnaire; the largest that anybody can answer has some thousands."""
 
 
@@ -169,15 +169,15 @@ class ParseResult(NamedTuple):
 
 def parse(source: TextFile) -> ParseResult:
     """Read a questionnaire file as far as it can be read. Never raises for content."""
-    tree = read_tree(source, MOST_PARTS)
+    tree = read_tree(source, MAX_PARTS)
     take_pieces(tree)
     findings = list(tree.findings)
     questionnaire: Questionnaire | None = None
     try:
         questionnaire = Questionnaire.model_validate(tree.plain)
     except ValidationError as problem:
-        findings.extend(islice(_without_noise(tree, problem), MOST_FINDINGS))
-    findings.extend(islice(merge_repeated(tree, every_reference(tree)), MOST_FINDINGS))
+        findings.extend(islice(_without_noise(tree, problem), MAX_FINDINGS))
+    findings.extend(islice(merge_repeated(tree, every_reference(tree)), MAX_FINDINGS))
     return ParseResult(tree, None if findings else questionnaire, tuple(findings))
 
 

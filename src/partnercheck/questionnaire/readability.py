@@ -17,9 +17,9 @@ from typing import Literal, NamedTuple
 
 Cefr = Literal["A1", "A2", "B1", "B2", "C1", "C2"]
 
-LEAST_WORDS = 100
+MIN_WORDS = 100
 """Fewer words than this are not measured: Flesch took samples of a hundred."""
-MOST_READ = 4000
+MAX_READ = 4000
 """The most characters of a text that are looked at; no text of a questionnaire may have more."""
 
 _WORD = re.compile(r"[^\W_]+(?:['’\u2010\u2011-][^\W_]+)*")
@@ -128,7 +128,7 @@ def reading_of(texts: Iterable[str], lang: str) -> Reading | None:
 
 def reading_from(counted: Counted, formula: Formula) -> Reading | None:
     """How hard something is to read of which this was counted; none where there are too few words."""
-    if counted.words < LEAST_WORDS:
+    if counted.words < MIN_WORDS:
         return None
     ease = formula.ease(counted)
     levels: tuple[Cefr, ...] = ("A1", "A2", "B1", "B2", "C1")
@@ -155,7 +155,7 @@ def sentences(text: str) -> list[str]:
     As Flesch counted, a colon or a semicolon ends one too. A full stop or a line's end before a small letter does not:
     it is an abbreviation or a line that goes on.
     """
-    text, found, start = text[:MOST_READ], [], 0
+    text, found, start = text[:MAX_READ], [], 0
     for pause in _PAUSE.finditer(text):
         end = pause.end()
         goes_on = text[end : end + 3].lstrip(_OPENING)[:1].islower() and text[pause.start()] not in ":;"

@@ -1,10 +1,10 @@
 """A file of YAML or JSON to plain values that know their place."""
 
 from partnercheck.core.files import TextFile
-from partnercheck.questionnaire.document import MOST_NODES, Places, Tree, without_fault
+from partnercheck.questionnaire.document import MAX_NODES, Places, Tree, without_fault
 
 
-def read_tree(source: TextFile, most: int = MOST_NODES) -> Tree:
+def read_tree(source: TextFile, most: int = MAX_NODES) -> Tree:
     """Read YAML, or JSON where the name ends in .json. Never raises for content: problems are the tree's findings.
 
     Args:

@@ -13,13 +13,13 @@ from partnercheck.questionnaire.yaml_hints import key_hint
 
 RESERVED = ("respondent", "partner", "sector")
 """Columns of an answers table, so no question can have these ids."""
-MOST_KNOWN = 300
+MAX_KNOWN = 300
 """Looking for the nearest of more names than this takes longer than it helps."""
 
 
 def near(name: object, known: Collection[str]) -> str:
     """A remedy naming the nearest known name; nothing where looking would take too long."""
-    return did_you_mean(str(name), known) if len(known) <= MOST_KNOWN else ""
+    return did_you_mean(str(name), known) if len(known) <= MAX_KNOWN else ""
 
 
 def meant_names(names: Iterable[str]) -> frozenset[str]:
@@ -226,7 +226,7 @@ CONDITIONS = (
 """The checks of this file, in order."""
 
 
-MOST_FINDINGS = 1000
+MAX_FINDINGS = 1000
 """After so many broken links the file is something else than a questionnaire."""
 
 OWN_GROUPS = ("other", "not-stated")
@@ -250,7 +250,7 @@ REFERENCES: tuple[tuple[str, str], ...] = (
 
 def reference_findings(tree: Tree) -> Iterator[Finding]:
     """The broken links between the parts of a questionnaire tree, each place by itself, up to a thousand."""
-    yield from islice(every_reference(tree), MOST_FINDINGS)
+    yield from islice(every_reference(tree), MAX_FINDINGS)
 
 
 def every_reference(tree: Tree) -> Iterator[Finding]:

@@ -35,7 +35,7 @@ ORDERS = (
 
 They are chosen so that people who tick one place everywhere, the first, the second or any other, get no stage for it.
 """
-MOST_THEMES = len(ORDERS) - 1
+MAX_THEMES = len(ORDERS) - 1
 
 
 class Start(NamedTuple):
@@ -63,7 +63,7 @@ def started(start: Start, schema: str) -> str:
     """The text of a new questionnaire.
 
     Args:
-        start: What the author has said; at most `MOST_THEMES` themes, and languages that the template has.
+        start: What the author has said; at most `MAX_THEMES` themes, and languages that the template has.
         schema: Where its JSON Schema is, for the editor line; without one there is no such line.
     """
     themes = theme_ids(start.themes)

@@ -15,9 +15,9 @@ from partnercheck.core.files import TextFile
 from partnercheck.core.findings import clip, printable
 from partnercheck.core.text import UNPRINTABLE, json_as_yaml, readable, unreadable_findings
 from partnercheck.questionnaire.document import (
-    MOST_DEPTH,
-    MOST_NODES,
-    MOST_NUMBER,
+    MAX_DEPTH,
+    MAX_NODES,
+    MAX_NUMBER,
     STOPPED,
     KeyPath,
     Places,
@@ -27,9 +27,9 @@ from partnercheck.questionnaire.document import (
 )
 from partnercheck.questionnaire.yaml_hints import broken
 
-MOST_FOUND = 1000
+MAX_FOUND = 1000
 """Findings about one file; one that has more is something else."""
-MOST_ALIKE = 3
+MAX_ALIKE = 3
 """Anchors, aliases and tags told one by one; one more finding tells of the others, which come by the thousand."""
 
 _NULL = frozenset({"", "~", "null", "Null", "NULL"})
@@ -43,7 +43,7 @@ _LOADER = getattr(yaml, "CLoader", yaml.Loader)  # the parser alone is used: no 
 
 def build_tree(source: TextFile, most: int) -> Tree:
     """As `read_tree`, by the parser that knows places."""
-    tree = Tree(source, findings=[*islice(unreadable_findings(source), MOST_FOUND)], find_places=find_places)
+    tree = Tree(source, findings=[*islice(unreadable_findings(source), MAX_FOUND)], find_places=find_places)
     try:
         _Builder(tree, most).build(events(source))
     except yaml.MarkedYAMLError as problem:
@@ -58,7 +58,7 @@ def build_tree(source: TextFile, most: int) -> Tree:
 
 def find_places(source: TextFile) -> tuple[Places, Places]:
     """Where each key and each value of a file stands, as far as it can be read."""
-    builder = _Builder(Tree(source), MOST_NODES, places=True)
+    builder = _Builder(Tree(source), MAX_NODES, places=True)
     with contextlib.suppress(yaml.YAMLError, ValueError, OverflowError):
         builder.build(events(source))
     return builder.keys, builder.values
@@ -140,8 +140,8 @@ class _Builder:
         if waiting:
             self._find(event, "PC102", "a key must be a word, not a list or a mapping")
             return False
-        if len(self.stack) >= MOST_DEPTH:
-            self._find(event, "PC105", f"nested more than {MOST_DEPTH} levels deep")
+        if len(self.stack) >= MAX_DEPTH:
+            self._find(event, "PC105", f"nested more than {MAX_DEPTH} levels deep")
             return False
         into: dict[str, Plain] | list[Plain] = {} if isinstance(event, yaml.MappingStartEvent) else []
         self._put(event, into, opens=True)
@@ -205,7 +205,7 @@ class _Builder:
         if text in _BOOLEAN:
             return _BOOLEAN[text]
         if text[0] in "0123456789.-+":
-            if len(text) > MOST_NUMBER and _FLOAT.match(text):
+            if len(text) > MAX_NUMBER and _FLOAT.match(text):
                 message = f"a number of {len(text)} characters"
                 self._find(event, "PC107", message, "put quotes around it if it is a text")
                 return None
@@ -226,14 +226,14 @@ class _Builder:
 
     def _refuse(self, event: yaml.NodeEvent, message: str, remedy: str) -> None:
         self.refused += 1
-        if self.refused <= MOST_ALIKE:
+        if self.refused <= MAX_ALIKE:
             self._find(event, "PC104", message, remedy)
-        elif self.refused == MOST_ALIKE + 1:
+        elif self.refused == MAX_ALIKE + 1:
             message = "anchors, aliases and tags are not read here, and more of them may stand below"
             self._find(event, "PC104", message, "take every '&…' and '!…' away; write texts out where they are needed")
 
     def _find(self, event: yaml.Event, code: str, message: str, remedy: str = "") -> None:
-        if len(self.tree.findings) >= MOST_FOUND and code not in STOPPED:
+        if len(self.tree.findings) >= MAX_FOUND and code not in STOPPED:
             return
         line, column, length = _span(event)
         self.tree.findings.append(self.tree.source.finding(line, column, code, message, remedy, length))
@@ -330,7 +330,7 @@ def _scalars(source: TextFile) -> Iterator[Scalar]:
             )  # fmt: skip
             top.named = event.value if key else None
         elif isinstance(event, yaml.CollectionStartEvent):
-            if len(stack) > MOST_DEPTH:
+            if len(stack) > MAX_DEPTH:
                 raise yaml.YAMLError
             opened += 1
             mapping = isinstance(event, yaml.MappingStartEvent)

@@ -13,7 +13,7 @@ from partnercheck.core.findings import Finding, clip, printable
 from partnercheck.questionnaire.document import KeyPath, Plain, Tree, json_words
 
 LOOK = "look at this line and the one above: indentation, quotes and brackets"
-MOST_READ_AGAIN = 1_000_000
+MAX_READ_AGAIN = 1_000_000
 """A file of more characters is not read a second time to find where a quote was opened."""
 _KEY = re.compile(r"\s*(?:-[ \t]+)*[\w.-]+:(?:[ \t]|$)")
 _CLOSE = {"[": "]", "{": "}"}
@@ -237,7 +237,7 @@ def _quote_hint(
     source: TextFile, place: tuple[int, int], events: Callable[[TextFile], Iterator[yaml.Event]]
 ) -> SyntaxHint | None:
     """A quote that was closed too late or too early, right before the place where reading stopped."""
-    if len(source.text) > MOST_READ_AGAIN:
+    if len(source.text) > MAX_READ_AGAIN:
         return None
     last: yaml.Event | None = None
     with contextlib.suppress(yaml.YAMLError):
@@ -268,7 +268,7 @@ def _quote_hint(
 
 _GLUED = re.compile(r"([A-Za-z][\w-]*):(?!//)([^\s:].*)", re.DOTALL)
 _DIGITS = re.compile(r"[0-9]{1,6}")
-_MOST_SHOWN = 40
+_MAX_SHOWN = 40
 
 
 class KeyHint(NamedTuple):
@@ -286,7 +286,7 @@ def key_hint(tree: Tree, path: KeyPath) -> KeyHint | None:
         return None
     if found := _GLUED.fullmatch(key):
         written = f"{found[1]}: {found[2]}"
-        return KeyHint("a space is missing behind the colon", f"write {clip(written, _MOST_SHOWN)}")
+        return KeyHint("a space is missing behind the colon", f"write {clip(written, _MAX_SHOWN)}")
     keys = list(parent)
     before = keys[keys.index(key) - 1] if keys.index(key) else ""
     whole = parent.get(before)

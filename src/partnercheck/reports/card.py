@@ -13,8 +13,8 @@ if TYPE_CHECKING:
     from rich.console import Console
 
 WIDEST = 96
-BAR, LEAST_BAR, BESIDE_THE_BAR = 30, 4, 40
-MOST_LISTED = 5
+BAR, MIN_BAR, BESIDE_THE_BAR = 30, 4, 40
+MAX_LISTED = 5
 """Questions whose leaving out flips the verdict are named up to this many; more only say how firm it is."""
 GAP = "  "
 MARK = "▸ "
@@ -147,7 +147,7 @@ class Card:
         yield "", ""
         names = {row.stage: words.stage(row.stage) for row in found.profile}
         longest = max(map(len, names.values()))
-        longest_bar = max(LEAST_BAR, min(BAR, self.width - BESIDE_THE_BAR - longest + 10))
+        longest_bar = max(MIN_BAR, min(BAR, self.width - BESIDE_THE_BAR - longest + 10))
         for row in found.profile:
             name = f"{names[row.stage]:<{longest}}"
             if row.votes is None:
@@ -228,7 +228,7 @@ class Card:
             return
         yield from self._heading(words("What would change this result"))
         yield from self._wrapped(flips.words)
-        for name in flips.questions if len(flips.questions) <= MOST_LISTED else ():
+        for name in flips.questions if len(flips.questions) <= MAX_LISTED else ():
             yield from self._point(self.assessment.question(name).text)
         for group in flips.groups:
             yield from self._point(

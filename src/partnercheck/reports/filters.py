@@ -11,7 +11,7 @@ from markupsafe import Markup
 
 from partnercheck.assessment.result import Assessment, QuestionResult
 from partnercheck.core.text import escape_markdown
-from partnercheck.core.words import ENOUGH_DIGITS, MOST_PLACES, rounded, words_for
+from partnercheck.core.words import ENOUGH_DIGITS, MAX_PLACES, rounded, words_for
 
 if TYPE_CHECKING:
     from babel import Locale
@@ -68,8 +68,8 @@ def number(value: float, places: int | None = None, *, lang: str) -> str:
         return str(value)  # as every language writes it, and Babel takes its time
     from babel.numbers import format_decimal
 
-    if places is not None and not 0 <= places <= MOST_PLACES:
-        raise ValueError(f"a number has 0 to {MOST_PLACES} decimals")
+    if places is not None and not 0 <= places <= MAX_PLACES:
+        raise ValueError(f"a number has 0 to {MAX_PLACES} decimals")
     pattern = "#,##0.##" if places is None else f"#,##0.{'0' * places}".rstrip(".")
     with localcontext(Context(prec=ENOUGH_DIGITS)):
         written = format_decimal(rounded(value, 2 if places is None else places), format=pattern, locale=_locale(lang))

@@ -34,16 +34,16 @@ FIXED: dict[Length, dict[PartKind, int]] = {
 """The parts of each length in order, with their minutes; the last forms and the talk get what `parts_of` finds."""
 TALK: dict[Length, PartKind] = {60: "question", 90: "questions", 180: "tables"}
 """The part that gets all the minutes that no other part takes."""
-MOST_FORMS: dict[Length, int] = {60: 10, 90: 15, 180: 20}
+MAX_FORMS: dict[Length, int] = {60: 10, 90: 15, 180: 20}
 """Minutes that the last forms may take; a longer questionnaire is answered before people meet."""
-LEAST_TALK: dict[Length, int] = {60: 15, 90: 15, 180: 25}
+MIN_TALK: dict[Length, int] = {60: 15, 90: 15, 180: 25}
 """Minutes of talk that a joint form must leave."""
 PEOPLE: dict[Length, tuple[int, int]] = {60: (5, 10), 90: (6, 14), 180: (8, 24)}
 """How many people a room of this length is planned for."""
 
 TELLING = 5
 """Minutes at the end of a walk or of the tables in which the others hear of it."""
-MOST_TABLES = 4
+MAX_TABLES = 4
 JOINT = 2
 """How many times as long as alone it takes a room to answer together, because it talks about each question."""
 SIX = 6
@@ -129,7 +129,7 @@ def guide_for(questionnaire: Questionnaire, minutes: Length, lang: str, named: s
         six_in_turn=SIX * answering,
         late=forms // answering,
         joint=joint,
-        joint_fits=joint - forms <= talk - LEAST_TALK[minutes],
+        joint_fits=joint - forms <= talk - MIN_TALK[minutes],
         unsure=any("dont-know" in question.escapes for question in questionnaire.questions),
         ask_first=questionnaire.ask_first,
         sectors=tuple(sectors or map(words.name, SECTORS)),
@@ -140,7 +140,7 @@ def guide_for(questionnaire: Questionnaire, minutes: Length, lang: str, named: s
         own={situation: questionnaire.say(step.do, lang) for situation, step in _own(questionnaire)},
         talk_each=talk // 2,
         walk_each=(spent.get("walk", TELLING) - TELLING) // 2,
-        tables=min(MOST_TABLES, len(themes)) or MOST_TABLES,
+        tables=min(MAX_TABLES, len(themes)) or MAX_TABLES,
         table_turn=(talk - TELLING) // 2,
     )
 
@@ -154,7 +154,7 @@ def parts_of(minutes: Length, answering: int) -> tuple[WorkshopPart, ...]:
     """
     spent = dict(FIXED[minutes])
     forms = ceil(answering / 5) * 5
-    spent["forms"] = forms if forms <= MOST_FORMS[minutes] else 0
+    spent["forms"] = forms if forms <= MAX_FORMS[minutes] else 0
     spent[TALK[minutes]] = minutes - sum(spent.values())
     parts, start = [], 0
     for kind, length in spent.items():

@@ -9,16 +9,16 @@ from jinja2.exceptions import SecurityError
 from jinja2.utils import Namespace
 from pydantic import BaseModel
 
-MOST_STEPS = 2_500_000
+MAX_STEPS = 2_500_000
 """Parts of a template that may be worked through, in loops each time, and values that may be looked at."""
-MOST_MADE = 40_000_000
+MAX_MADE = 40_000_000
 """The bytes of all texts and lists that a template may make, whether they are shown or not."""
-MOST_AT_ONCE = 1_000_000
+MAX_AT_ONCE = 1_000_000
 """The bytes of one text or list."""
-MOST_NUMBER = 10_000
+MAX_NUMBER = 10_000
 """The largest width, count or place that may be asked for."""
-MOST_BITS = 1024
-MOST_DEPTH = 40
+MAX_BITS = 1024
+MAX_DEPTH = 40
 SLOW = 10_000
 """The characters of a text for filters that take long."""
 AN_ENTRY = 50
@@ -31,8 +31,8 @@ class Budget:
     """What one report has left of steps and of bytes."""
 
     def __init__(self) -> None:
-        self.steps = MOST_STEPS
-        self.bytes = MOST_MADE
+        self.steps = MAX_STEPS
+        self.bytes = MAX_MADE
         self._models: dict[int, tuple[BaseModel, int]] = {}
 
     def take(self, steps: int, made: int = 0) -> None:
@@ -48,7 +48,7 @@ class Budget:
                 "this template has more to work through than a report may take: its loops, all together"
             )
         if self.bytes < 0:
-            raise SecurityError(f"this template makes more text than a report may take: {MOST_MADE} bytes")
+            raise SecurityError(f"this template makes more text than a report may take: {MAX_MADE} bytes")
 
     def room(self, size: int) -> None:
         """See that something of this size may be made at all.
@@ -56,8 +56,8 @@ class Budget:
         Raises:
             SecurityError: it is too large.
         """
-        if size > MOST_AT_ONCE:
-            raise SecurityError(f"this would be larger than {MOST_AT_ONCE} bytes")
+        if size > MAX_AT_ONCE:
+            raise SecurityError(f"this would be larger than {MAX_AT_ONCE} bytes")
         self.take(size // 100)
 
     def size(self, value: object, *, deep: bool = False) -> int:
@@ -75,18 +75,18 @@ class Budget:
         while rest:
             here, depth = rest.pop()
             seen += 1
-            if depth > MOST_DEPTH:
-                raise SecurityError(f"a template may put lists into lists {MOST_DEPTH} deep at most")
+            if depth > MAX_DEPTH:
+                raise SecurityError(f"a template may put lists into lists {MAX_DEPTH} deep at most")
             if isinstance(here, BaseModel) and (here is not value or not deep):
                 total += self._of_model(here) if deep else AN_ENTRY
             elif (inside := _parts(here)) is not None:
                 total += AN_ENTRY * (1 + len(inside))
-                if total > MOST_AT_ONCE:
+                if total > MAX_AT_ONCE:
                     break
                 rest.extend((each, depth + 1) for each in inside)
             else:
                 total += _plain_size(here)
-            if total > MOST_AT_ONCE:
+            if total > MAX_AT_ONCE:
                 break
         self.take(seen)
         self.room(total)
@@ -113,8 +113,8 @@ class Budget:
             SecurityError: one is.
         """
         for each in values:
-            if isinstance(each, int | float) and not -MOST_NUMBER <= each <= MOST_NUMBER:
-                raise SecurityError(f"a template may ask for {MOST_NUMBER} of anything at most")
+            if isinstance(each, int | float) and not -MAX_NUMBER <= each <= MAX_NUMBER:
+                raise SecurityError(f"a template may ask for {MAX_NUMBER} of anything at most")
 
 
 def _parts(value: object) -> list[object] | None:
@@ -134,7 +134,7 @@ def _plain_size(value: object) -> int:
     if isinstance(value, str | bytes):
         return text_size(value) if isinstance(value, str) else len(value)
     if isinstance(value, int):
-        if value.bit_length() > MOST_BITS:
+        if value.bit_length() > MAX_BITS:
             raise SecurityError("a template may not work with a number as large as this")
         return 8 + value.bit_length() // 3
     return 24
@@ -152,7 +152,7 @@ def _text(value: object) -> str:
 def formatted_size(budget: Budget, pattern: str, values: Iterable[object], mark: str) -> int:
     """How large a pattern may become whose places, each with this mark, are filled."""
     wide = [each for each in _NUMBER.findall(pattern) if len(each) > 3]
-    widest = max((int(each) if len(each) < 8 else MOST_AT_ONCE for each in wide), default=1000)
+    widest = max((int(each) if len(each) < 8 else MAX_AT_ONCE for each in wide), default=1000)
     if mark == "{":
         specs = [spec or "" for _, _, spec, _ in Formatter().parse(pattern)]
         if any("{" in spec for spec in specs):
@@ -160,8 +160,8 @@ def formatted_size(budget: Budget, pattern: str, values: Iterable[object], mark:
         widest = widest if any(specs) else 0
     elif "*" in pattern:
         raise SecurityError("a template may not leave a width to what it fills in")
-    if widest > MOST_NUMBER:
-        raise SecurityError(f"a template may ask for {MOST_NUMBER} of anything at most")
+    if widest > MAX_NUMBER:
+        raise SecurityError(f"a template may ask for {MAX_NUMBER} of anything at most")
     places = pattern.count(mark)
     inside = sum(6 * budget.size(each, deep=True) for each in values) if places else 0
     budget.take(places)

@@ -25,7 +25,7 @@ from partnercheck.reports.sandbox import Bounded, Folder, Sandbox, counted_range
 if TYPE_CHECKING:
     from partnercheck.reports.guide import Guide
 
-MOST_BYTES = 5_000_000
+MAX_BYTES = 5_000_000
 _DIGEST = hashlib.sha256().digest_size
 
 
@@ -71,7 +71,7 @@ class CompiledTemplates(BytecodeCache):
         if not self.folder or not self._file(bucket).is_file() or self._file(bucket).is_symlink():
             return b""
         with self._file(bucket).open("rb") as stream:
-            return stream.read(MOST_BYTES)
+            return stream.read(MAX_BYTES)
 
     def _file(self, bucket: Bucket) -> Path:
         return (self.folder or Path()) / f"{__version__}-{self.kind}-{bucket.key}.template"

@@ -18,11 +18,11 @@ from partnercheck.core.findings import printable
 from partnercheck.core.words import Words
 from partnercheck.reports.limits import METHODS, Budget, filtered_size, formatted_size, text_size
 
-MOST_RANGE = 1_000
+MAX_RANGE = 1_000
 """What a template may count to."""
-MOST_SOURCE = 2_000_000
+MAX_SOURCE = 2_000_000
 """The bytes of one file of a template folder, style sheets included."""
-MOST_CODE = 50_000
+MAX_CODE = 50_000
 """The characters between the braces of all files of a template folder, which take long to compile."""
 _OPEN = re.compile(r"\{[{%]")
 _OF_WORDS = ("gloss", "lang", "many", "meaning", "name", "number", "percent", "stage")
@@ -194,15 +194,15 @@ class Folder(BaseLoader):
             if not path.resolve().is_relative_to(self.folder.resolve()):
                 raise SecurityError(f"{printable(template)} is a link that leads out of the template folder")
             with path.open("rb") as stream:
-                content = stream.read(MOST_SOURCE + 1)
+                content = stream.read(MAX_SOURCE + 1)
         except (OSError, ValueError):
             raise TemplateNotFound(template) from None
         text = content.decode()
-        self.code += _code_in(text) if self.own and len(content) <= MOST_SOURCE else 0
-        if self.own and (len(content) > MOST_SOURCE or self.code > MOST_CODE):
+        self.code += _code_in(text) if self.own and len(content) <= MAX_SOURCE else 0
+        if self.own and (len(content) > MAX_SOURCE or self.code > MAX_CODE):
             raise SecurityError(
                 f"{printable(template)} is larger than a template may be: "
-                f"{MOST_SOURCE} bytes, {MOST_CODE} of them between braces"
+                f"{MAX_SOURCE} bytes, {MAX_CODE} of them between braces"
             )
         return text, str(path), lambda: False
 
@@ -210,8 +210,8 @@ class Folder(BaseLoader):
 def counted_range(*bounds: int) -> range:
     """What `range` is for templates."""
     steps = range(*bounds)
-    if len(steps) > MOST_RANGE:
-        raise SecurityError(f"a template may count to {MOST_RANGE} at most")
+    if len(steps) > MAX_RANGE:
+        raise SecurityError(f"a template may count to {MAX_RANGE} at most")
     return steps
 
 

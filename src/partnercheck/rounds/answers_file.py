@@ -22,7 +22,7 @@ from partnercheck.questionnaire.reader import read_tree
 from partnercheck.rounds.answer_parser import Offered, Refused, read_date
 
 SEPARATORS = ",;\t"
-MOST_FINDINGS = 1000
+MAX_FINDINGS = 1000
 """After so many problems the file is something else than a table of answers."""
 _FORMULA = re.compile(r"[=@]|[+-][^\d\s.,]")
 
@@ -70,7 +70,7 @@ def read_table(source: TextFile) -> Table:
         findings.append(source.finding(1, 1, "PC806", "only one column is found here", remedy))
     beyond = (_beyond(table, row) for row in table.rows if len(row.texts) > len(table.header))
     findings.extend(found for found in beyond if found)
-    findings.extend(islice(_cell_findings(table), MOST_FINDINGS))
+    findings.extend(islice(_cell_findings(table), MAX_FINDINGS))
     del table.rows[0]
     return table
 
@@ -230,7 +230,7 @@ _Place = Callable[[int, str, str, str, str], Finding]
 """Makes a finding at a response's key or column: the response's number, key, code, message, remedy."""
 
 COMMENT = "comment:"
-MOST_FORMS = 50_000
+MAX_FORMS = 50_000
 """Forms of one run; a partnership of so many people answers in another way."""
 PEOPLE = ("respondent", "partner", "sector")
 TOTALS = frozenset(
@@ -281,9 +281,9 @@ class _Reading:
             PartnercheckError: there are more than can be worked out in seconds.
         """
         self.forms += 1
-        if self.forms > MOST_FORMS:
+        if self.forms > MAX_FORMS:
             raise PartnercheckError(
-                f"These files hold more than {MOST_FORMS} forms, and no more are read.",
+                f"These files hold more than {MAX_FORMS} forms, and no more are read.",
                 "Are these the answers of one partnership?",
             )
         self.responses.append(
@@ -365,7 +365,7 @@ def _read_tree(reading: _Reading, tree: Tree, place: _Place) -> None:
             reading.findings.append(tree.at(("responses",), "PC202", "a list under the key 'responses' is missing"))
         return
     for index, response in enumerate(responses):
-        if len(reading.findings) > MOST_FINDINGS:
+        if len(reading.findings) > MAX_FINDINGS:
             return
         _read_entry(reading, tree, ("responses", index), response, place)
 
@@ -443,7 +443,7 @@ def _asked(
         return
     for name, written in (found or {}).items():
         where = (*path, key, name)
-        if len(reading.findings) > MOST_FINDINGS:
+        if len(reading.findings) > MAX_FINDINGS:
             return
         if name in reading.offered:
             yield name, where, written
@@ -497,7 +497,7 @@ def _read_rows(reading: _Reading, table: Table, place: _Place) -> None:
     for index, cell in enumerate(table.header):
         question = cell.text.removeprefix(COMMENT).strip()
         name = f"{COMMENT}{question}" if cell.text.startswith(COMMENT) else cell.text
-        if len(reading.findings) > MOST_FINDINGS:
+        if len(reading.findings) > MAX_FINDINGS:
             return
         if name in columns:
             message, remedy = f"the column {shown(name)} stands twice", "keep one of the two"
@@ -515,7 +515,7 @@ def _read_rows(reading: _Reading, table: Table, place: _Place) -> None:
         message, remedy = f"this row holds {said} and is no person's", "take the row out of the table"
         reading.findings.append(place(people_in, key, "PC811", message, remedy))
     for number in range(people_in):
-        if len(reading.findings) > MOST_FINDINGS:
+        if len(reading.findings) > MAX_FINDINGS:
             return
         _read_row(reading, columns, table.rows[number], place)
 

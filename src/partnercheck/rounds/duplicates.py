@@ -19,9 +19,9 @@ from partnercheck.questionnaire.model import Questionnaire
 from partnercheck.rounds.answers_file import Batch
 from partnercheck.rounds.ids import is_made
 
-LEAST_RUN = 3
+MIN_RUN = 3
 """So many consecutive forms, not all alike, that stand elsewhere too, are the same forms."""
-MOST_TRIED = 64
+MAX_TRIED = 64
 """Places at which one run of forms is looked for, should the same few forms stand a thousand times."""
 
 Text = TypeVar("Text")
@@ -268,7 +268,7 @@ class _Comparing:
         runs = []
         row = 0
         while row < len(file.keys):
-            tried = [each for window in _windows(file.keys, row) for each in self._windows.get(window, ())[:MOST_TRIED]]
+            tried = [each for window in _windows(file.keys, row) for each in self._windows.get(window, ())[:MAX_TRIED]]
             longest = max((self._run(file, row, *each) for each in tried), key=lambda run: len(run.pairs), default=None)
             end = longest.pairs[-1][0] + 1 if longest and longest.pairs else 0
             if longest and self._is_repeat(file, longest):
@@ -299,7 +299,7 @@ class _Comparing:
     def _is_repeat(self, file: _File, run: _Match) -> bool:
         """Whether a run has enough forms that are half filled in, not all alike; others between them go along."""
         half = [file.keys[row] for row, _ in run.pairs if self._is_half(file.keys[row])]
-        return len(half) >= LEAST_RUN and len(set(half)) > 1
+        return len(half) >= MIN_RUN and len(set(half)) > 1
 
     def _beginnings(self, file: _File) -> list[_Match]:
         """The whole files that stand at the beginning of this one, or the one that begins with all of this."""
@@ -392,7 +392,7 @@ class _Comparing:
     def _is_alike(self, file: _File, row: int) -> bool:
         """Whether the equal of a new row stands elsewhere, and says enough to be told of."""
         key = file.keys[row]
-        others = self._by_key.get(key, ())[:MOST_TRIED]
+        others = self._by_key.get(key, ())[:MAX_TRIED]
         return self._is_half(key) and any(
             person not in file.taken and self._may_be(file, row, person) for person in others
         )

@@ -6,8 +6,8 @@ from typing import Annotated, Literal, get_args
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from partnercheck.assessment.privacy import DEFAULT_K, LEAST_K
-from partnercheck.assessment.responses import MOST_NAME, MOST_TEXT
+from partnercheck.assessment.privacy import DEFAULT_K, MIN_K
+from partnercheck.assessment.responses import MAX_NAME, MAX_TEXT
 from partnercheck.questionnaire.document import Plain
 from partnercheck.questionnaire.model import LANGUAGE
 
@@ -15,11 +15,11 @@ FORMAT = 2
 """The version of the round file format that is written, and the newest that is read."""
 
 
-Name = Annotated[str, Field(min_length=1, max_length=MOST_NAME, pattern=r"\S")]
-OptionalName = Annotated[str, Field(max_length=MOST_NAME)]
-LineText = Annotated[str, Field(min_length=1, max_length=MOST_TEXT, pattern=r"\S")]
+Name = Annotated[str, Field(min_length=1, max_length=MAX_NAME, pattern=r"\S")]
+OptionalName = Annotated[str, Field(max_length=MAX_NAME)]
+LineText = Annotated[str, Field(min_length=1, max_length=MAX_TEXT, pattern=r"\S")]
 Number = Annotated[float, Field(strict=True, allow_inf_nan=False)]
-GivenAnswer = Annotated[str, Field(min_length=1, max_length=MOST_TEXT, pattern=r"\S")] | tuple[str, ...] | Number | None
+GivenAnswer = Annotated[str, Field(min_length=1, max_length=MAX_TEXT, pattern=r"\S")] | tuple[str, ...] | Number | None
 Breakdown = Literal["sector", "partner"]
 
 
@@ -51,7 +51,7 @@ class Header(Line):
     opened: bool = Field(
         default=False, alias="open", strict=True, description="All agreed to sign; nothing is withheld."
     )
-    k: Annotated[int, Field(strict=True, ge=LEAST_K)] = Field(
+    k: Annotated[int, Field(strict=True, ge=MIN_K)] = Field(
         default=DEFAULT_K, description="Groups smaller than this are not shown."
     )
     by: Breakdown | None = Field(default="sector", description="The one breakdown of the round's reports.")
@@ -101,7 +101,7 @@ class Commented(Line):
     event: Literal["comment"] = "comment"
     respondent: Name
     question: str
-    text: Annotated[str, Field(max_length=MOST_TEXT)]
+    text: Annotated[str, Field(max_length=MAX_TEXT)]
 
 
 class Finished(Line):
@@ -178,7 +178,7 @@ class Closed(Line):
     event: Literal["closed"] = "closed"
     respondents: tuple[Name, ...] = Field(min_length=1)
     by: Breakdown | None = None
-    k: Annotated[int, Field(strict=True, ge=LEAST_K)] = DEFAULT_K
+    k: Annotated[int, Field(strict=True, ge=MIN_K)] = DEFAULT_K
     rules: Annotated[int, Field(strict=True, ge=1)] = Field(
         default=1, description="The version of the rules by which its reports are worked out; 1 where it is not said."
     )

@@ -14,7 +14,7 @@ from typing import NoReturn, Self
 from pydantic import ValidationError
 
 from partnercheck.assessment.responses import Round
-from partnercheck.core.files import MOST_BYTES, read_bytes, reason, replace_file
+from partnercheck.core.files import MAX_BYTES, read_bytes, reason, replace_file
 from partnercheck.core.findings import Finding, PartnercheckError, clip, did_you_mean, printable
 from partnercheck.questionnaire.document import Plain
 from partnercheck.questionnaire.loader import Loaded
@@ -265,9 +265,9 @@ class RoundFile:
     def _write(self, content: bytes) -> None:
         if self._rescued:
             raise self._rescued
-        if len(self._content) + len(content) > MOST_BYTES:
+        if len(self._content) + len(content) > MAX_BYTES:
             raise PartnercheckError(
-                f"This is not saved: the round file would be larger than {MOST_BYTES / 1e6:.0f} MB.",
+                f"This is not saved: the round file would be larger than {MAX_BYTES / 1e6:.0f} MB.",
                 "Start a new round for what does not fit.",
             )
         try:
@@ -394,7 +394,7 @@ def _mended(path: Path, file: int, lines: Lines, content: bytes) -> bytes:
         os.ftruncate(file, len(content))
         os.fsync(file)
     elif not lines.ended:
-        if len(content) == MOST_BYTES:
+        if len(content) == MAX_BYTES:
             raise PartnercheckError(f"{printable(str(path))} is full, and lacks its last line end.", "Add it.")
         write_whole(file, b"\n")
         os.fsync(file)

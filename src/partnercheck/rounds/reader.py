@@ -25,8 +25,8 @@ from partnercheck.core.findings import (
 from partnercheck.core.text import REFUSED
 from partnercheck.questionnaire.document import (
     DECODER,
-    MOST_DEPTH,
-    MOST_NUMBER,
+    MAX_DEPTH,
+    MAX_NUMBER,
     NotMeantError,
     Plain,
     json_words,
@@ -39,11 +39,11 @@ from partnercheck.rounds.events import EVENTS, FORMAT, Event, Header
 from partnercheck.rounds.replay import Replay
 
 UNREADABLE = "PC901"
-MOST_FINDINGS = 200
+MAX_FINDINGS = 200
 """After so many problems the file is something else than a round; reading on would only cost memory."""
-MOST_LINES = 1_000_000
-"""More lines than a round of `MOST_FORMS` forms has."""
-MOST_VALUES = 200_000
+MAX_LINES = 1_000_000
+"""More lines than a round of `MAX_FORMS` forms has."""
+MAX_VALUES = 200_000
 """Values and keys on one line; a questionnaire has no more, and no closing names so many people."""
 
 _BLANK = " \t\r\n"
@@ -90,7 +90,7 @@ class Lines:
     def plain(self) -> Iterator[tuple[Place, dict[str, Plain]]]:
         """Each line that is a mapping, in order; the others go to `findings`."""
         for number, place in enumerate(self.places):
-            if len(self.findings) >= MOST_FINDINGS:
+            if len(self.findings) >= MAX_FINDINGS:
                 message = "reading stopped here: too many lines cannot be read"
                 self.findings.append(place.finding(message, "is this a round file?"))
                 return
@@ -118,8 +118,8 @@ def split_lines(path: str, content: bytes) -> Lines:
             "if it was being made when the power failed, remove it and start again",
         )
         raise PartnercheckError("This is not a round file that can be read.", findings=[finding])
-    if whole.count(b"\n") > MOST_LINES:
-        finding = Place(path, 1, "").finding(f"the file has more than {MOST_LINES} lines", "is this a round file?")
+    if whole.count(b"\n") > MAX_LINES:
+        finding = Place(path, 1, "").finding(f"the file has more than {MAX_LINES} lines", "is this a round file?")
         raise PartnercheckError("This is not a round file that can be read.", findings=[finding])
     text = decode(path, whole, "a round file").text
     lines = enumerate(text.removesuffix("\n").split("\n"), start=1)
@@ -168,7 +168,7 @@ def read_line(place: Place) -> dict[str, Plain] | Finding:
     except NotMeantError as problem:
         return place.finding(str(problem), column=max(0, place.text.rfind(problem.word)) + 1)
     except RecursionError:
-        return place.finding(f"nested more than {MOST_DEPTH} levels deep")
+        return place.finding(f"nested more than {MAX_DEPTH} levels deep")
     if not isinstance(plain, dict):
         return place.finding("a mapping ({…}) is expected on every line")
     message = refused_in(plain)
@@ -189,15 +189,15 @@ def refused_in(plain: Plain) -> str:
             if found:
                 return f"a text holds a control character ({printable(found[0])})"
         elif isinstance(here, dict | list):
-            if depth > MOST_DEPTH + 1:  # the header holds a questionnaire one level down
-                return f"nested more than {MOST_DEPTH} levels deep"
+            if depth > MAX_DEPTH + 1:  # the header holds a questionnaire one level down
+                return f"nested more than {MAX_DEPTH} levels deep"
             inside = [*here, *here.values()] if isinstance(here, dict) else here
             values += len(inside)
-            if values > MOST_VALUES:
-                return f"more than {MOST_VALUES} values and keys on one line"
+            if values > MAX_VALUES:
+                return f"more than {MAX_VALUES} values and keys on one line"
             rest.extend((each, depth + 1) for each in inside)
-        elif isinstance(here, int) and not -(10 ** (MOST_NUMBER - 1)) < here < 10**MOST_NUMBER:
-            return f"a number of more than {MOST_NUMBER} characters"
+        elif isinstance(here, int) and not -(10 ** (MAX_NUMBER - 1)) < here < 10**MAX_NUMBER:
+            return f"a number of more than {MAX_NUMBER} characters"
     return ""
 
 
@@ -338,9 +338,9 @@ def _read_questionnaire(place: Place, content: Plain, findings: list[Finding]) -
         questionnaire = Questionnaire.model_validate(content)
     except ValidationError as problem:
         shape = shape_findings(placeless(TextFile("", place.text), content), problem)
-        found = [(each.message, each.remedy) for each in islice(shape, MOST_FINDINGS)]
+        found = [(each.message, each.remedy) for each in islice(shape, MAX_FINDINGS)]
     else:
-        found = [(message, "") for message in loose_ends(questionnaire)[:MOST_FINDINGS]]
+        found = [(message, "") for message in loose_ends(questionnaire)[:MAX_FINDINGS]]
     remedy = "restore the first line from a copy of the file"
     findings.extend(
         place.finding(f"in the questionnaire: {message}", hint or remedy, at="questionnaire") for message, hint in found
@@ -384,7 +384,7 @@ def _shape(place: Place, problem: ValidationError, model: type[BaseModel]) -> li
         key = str(error["loc"][0]) if error["loc"] else ""
         if key in findings:
             continue
-        if len(findings) == MOST_FINDINGS:
+        if len(findings) == MAX_FINDINGS:
             break
         if error["type"] == "missing":
             message, remedy = f"the key {key!r} is missing on this line", ""

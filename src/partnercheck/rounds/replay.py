@@ -32,11 +32,11 @@ from partnercheck.rounds.events import (
     Withdrawn,
 )
 
-MOST_NAMED = 200
+MAX_NAMED = 200
 """Among more respondents than this no similar name is looked for."""
-MOST_FORMS = 100_000
+MAX_FORMS = 100_000
 """Forms of one round; a partnership of so many people answers in another way."""
-MOST_CLOSINGS = 50
+MAX_CLOSINGS = 50
 """Closings of one round, those that were taken back too: each of them is held against all before it."""
 T = TypeVar("T")
 
@@ -312,7 +312,7 @@ class Replay:
             return None
         return Misfit(
             f"{clip(repr(respondent), 60)} has not joined before this",
-            did_you_mean(respondent, self.forms if len(self.forms) <= MOST_NAMED else ()),
+            did_you_mean(respondent, self.forms if len(self.forms) <= MAX_NAMED else ()),
             at=respondent,
         )
 
@@ -321,8 +321,8 @@ class Replay:
         if event.sector.strip() not in sectors:
             message = f"{clip(repr(event.sector), 60)} is no sector here"
             return Misfit(message, did_you_mean(event.sector, filter(None, sectors)), at=event.sector)
-        if event.respondent not in self.forms and len(self.forms) >= MOST_FORMS:
-            return Misfit(f"a round holds {MOST_FORMS} forms at most", "start a new round")
+        if event.respondent not in self.forms and len(self.forms) >= MAX_FORMS:
+            return Misfit(f"a round holds {MAX_FORMS} forms at most", "start a new round")
         again = event.respondent in self.withdrawn
         if again and not self.header.opened and any(event.respondent in each.respondents for each in self.closings):
             message = f"the form of {clip(repr(event.respondent), 60)} was taken back after a closing had counted it"
@@ -347,8 +347,8 @@ class Replay:
             if not in_hand and respondent not in self.erased:
                 message = f"the form of {clip(repr(respondent), 60)} is counted here, but was not handed in before this"
                 return Misfit(message, at=respondent)
-        if self.closed >= MOST_CLOSINGS:
-            return Misfit(f"a round is closed {MOST_CLOSINGS} times at most", "start a new round")
+        if self.closed >= MAX_CLOSINGS:
+            return Misfit(f"a round is closed {MAX_CLOSINGS} times at most", "start a new round")
         if self.closing is None:
             return None
         left_out = sorted({*self.closing.respondents} - {*event.respondents} - self.withdrawn - self.erased.keys())

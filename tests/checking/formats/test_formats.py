@@ -8,7 +8,7 @@ from markdown_it import MarkdownIt
 
 from conftest import Golden
 from partnercheck.checking.checker import CheckResult
-from partnercheck.checking.output.machine import FORMATS, MOST, github, gitlab, json_object, markdown, sarif
+from partnercheck.checking.output.machine import FORMATS, MAX_ROWS, github, gitlab, json_object, markdown, sarif
 from partnercheck.checking.output.paint import Paint
 from partnercheck.checking.output.text import summary, text
 from partnercheck.core.codes import Level
@@ -137,9 +137,9 @@ def test_a_rule_tells_its_page() -> None:
 
 def test_a_long_list_in_markdown_is_cut_and_says_so() -> None:
     many = CheckResult(
-        tuple(Finding(Location("a.yaml", line), "PC201", "…") for line in range(1, MOST + 3)), ("a.yaml",)
+        tuple(Finding(Location("a.yaml", line), "PC201", "…") for line in range(1, MAX_ROWS + 3)), ("a.yaml",)
     )
-    assert markdown(many).count("| error |") == MOST
+    assert markdown(many).count("| error |") == MAX_ROWS
     assert "… and 2 findings more." in markdown(many)
 
 

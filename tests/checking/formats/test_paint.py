@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from partnercheck.cli.console import MOST_WIDTH, USUAL_WIDTH, can_link, painter, wants_colours
+from partnercheck.cli.console import MAX_WIDTH, USUAL_WIDTH, can_link, painter, wants_colours
 
 COLOURED = "\x1b[31m\x1b[1mPC301\x1b[0m"
 
@@ -105,7 +105,7 @@ def test_every_part_has_a_style_that_ends() -> None:
 
 
 @pytest.mark.parametrize(
-    ("columns", "width"), [("72", 72), ("300", MOST_WIDTH), ("", USUAL_WIDTH), ("0", USUAL_WIDTH), ("x", USUAL_WIDTH)]
+    ("columns", "width"), [("72", 72), ("300", MAX_WIDTH), ("", USUAL_WIDTH), ("0", USUAL_WIDTH), ("x", USUAL_WIDTH)]
 )
 def test_lines_are_as_wide_as_the_terminal_but_not_endless(columns: str, width: int) -> None:
     assert painter({"COLUMNS": columns}, Terminal()).width == width

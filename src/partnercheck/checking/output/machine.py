@@ -179,20 +179,20 @@ def _add_case(suite: ET.Element, path: str, title: str) -> ET.Element:
     return ET.SubElement(suite, "testcase", {"name": title, "classname": classname, "time": "0"})
 
 
-MOST = 100
+MAX_ROWS = 100
 """Findings shown; forges cut off long comments."""
 
 
 def markdown(report: CheckResult) -> str:
     """A headline, and for each file with findings a table and the lines they stand in."""
     parts = [f"### partnercheck: {summary(report)}", *map(_text, report.notes)]
-    left = MOST
+    left = MAX_ROWS
     for path, findings in files_of(report).items():
         shown = findings[:left]
         left -= len(shown)
         if shown:
             parts += [f"#### {_code(path)}", "\n".join(_table(shown)), *_details(shown)]
-    hidden = sum(map(report.count, LEVELS)) - (MOST - left)
+    hidden = sum(map(report.count, LEVELS)) - (MAX_ROWS - left)
     if hidden > 0:
         parts.append(f"… and {counted(hidden, 'finding')} more.")
     parts += ["\n".join(f"- {line}" for line in advice(report))] if report.findings else []

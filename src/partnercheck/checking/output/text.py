@@ -16,7 +16,7 @@ from partnercheck.core.findings import MESSAGE_WIDTH, Finding, Location, clip, p
 
 TITLES = {each.code: each.title for each in CODES}
 """What is wrong, by code."""
-MOST_SHOWN = 50
+MAX_SHOWN = 50
 """Findings of a file that people are shown: one with more of them has one cause."""
 _LINE_NUMBER = re.compile(r"\bline \d+")
 
@@ -54,7 +54,7 @@ def slashed(path: str) -> str:
     return PurePath(path).as_posix()
 
 
-def shown_first(report: CheckResult, most: int = MOST_SHOWN) -> Iterator[tuple[list[Finding], str]]:
+def shown_first(report: CheckResult, most: int = MAX_SHOWN) -> Iterator[tuple[list[Finding], str]]:
     """The first findings of each file that has any, and a sentence about how many more it has; empty without more."""
     for path, found in groupby(report.findings, lambda each: each.location.path):
         findings = list(found)
@@ -118,7 +118,7 @@ def _joined(parts: Sequence[str]) -> str:
     return " and ".join(filter(None, (", ".join(parts[:-1]), *parts[-1:])))
 
 
-LEAST_WIDTH = 40
+MIN_WIDTH = 40
 """A terminal narrower than this gets lines for one of this width."""
 
 
@@ -195,7 +195,7 @@ def _excerpt(finding: Finding, width: int | None) -> Iterator[tuple[str, str, Pa
 
 def _room(width: int, line: str) -> int:
     """How many characters of a line fit."""
-    return max(width - max(0, _cells(line) - len(line)), LEAST_WIDTH)
+    return max(width - max(0, _cells(line) - len(line)), MIN_WIDTH)
 
 
 def _cells(text: str) -> int:

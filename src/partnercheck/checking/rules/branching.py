@@ -10,11 +10,11 @@ from partnercheck.core.findings import Finding, clip, listed, shown
 from partnercheck.questionnaire.model import Question, Questionnaire
 from partnercheck.questionnaire.references import at_pattern
 
-MOST_CARRIED = 32
+MAX_CARRIED = 32
 """So many earlier answers are kept in mind for a question; a longer way to it is followed no further back."""
-MOST_NAMED = 8
+MAX_NAMED = 8
 """So many questions of a circle are named."""
-MOST_CIRCLES = 100
+MAX_CIRCLES = 100
 """So many circles are told; who waits for everybody makes thousands of them."""
 _LOOSEN = "loosen one of the conditions, or take the question out"
 
@@ -48,7 +48,7 @@ def questions_are_asked(draft: Draft) -> Iterator[Finding]:
                 ways[question.id] = _Way(None)
                 break
         else:
-            ways[question.id] = _Way(dict(list(needs.items())[:MOST_CARRIED]))
+            ways[question.id] = _Way(dict(list(needs.items())[:MAX_CARRIED]))
 
 
 def _without(before: Mapping[str, Answers], other: str) -> dict[str, Answers]:
@@ -125,7 +125,7 @@ def questions_wait_in_line(draft: Draft) -> Iterator[Finding]:
         if isinstance(name, str) and name not in waits:
             waits[name] = list(conditions) if isinstance(conditions, dict) else []
             places[name] = int(path[1])
-    for found in islice(_circles(waits), MOST_CIRCLES):
+    for found in islice(_circles(waits), MAX_CIRCLES):
         start = min(range(len(found)), key=lambda at: places[found[at]])
         circle = found[start:] + found[:start]
         where = ("questions", places[circle[0]], "ask_if", circle[1 % len(circle)])
@@ -135,7 +135,7 @@ def questions_wait_in_line(draft: Draft) -> Iterator[Finding]:
 def _round(circle: list[str]) -> str:
     if len(circle) == 1:
         return f"{shown(circle[0])} waits for its own answer"
-    named = [clip(name, 30) for name in circle[:MOST_NAMED]] + ["…"] * (len(circle) > MOST_NAMED)
+    named = [clip(name, 30) for name in circle[:MAX_NAMED]] + ["…"] * (len(circle) > MAX_NAMED)
     return f"{len(circle)} questions wait for each other: {' → '.join([*named, named[0]])}"
 
 

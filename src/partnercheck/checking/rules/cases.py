@@ -8,8 +8,8 @@ from typing import Any, NamedTuple
 
 from partnercheck.assessment.responses import Answer, Response
 from partnercheck.assessment.scoring import (
-    LEAST_PEOPLE,
-    MOST_SURE,
+    MAX_SURE,
+    MIN_PEOPLE,
     Earned,
     Judgement,
     ScoredForm,
@@ -34,7 +34,7 @@ from partnercheck.questionnaire.model import Case, Question, Questionnaire
 from partnercheck.questionnaire.references import RESERVED, at_pattern
 from partnercheck.rounds.answer_parser import Offered, Refused
 
-MOST_PULLS = 3
+MAX_PULLS = 3
 SMALLEST_PULL = 1e-9
 
 
@@ -103,15 +103,13 @@ def _shares(outcome: CaseOutcome) -> dict[Stage, float]:
 
 
 def _percent(share: float) -> str:
-    return f"{min(whole_percent(share), MOST_SURE)} %"
+    return f"{min(whole_percent(share), MAX_SURE)} %"
 
 
 def _too_few(outcome: CaseOutcome) -> str:
     found = outcome.found
-    if not found or outcome.people < LEAST_PEOPLE:
-        return (
-            f"{outcome.people} of {outcome.of} forms have enough answers to count, and a verdict needs {LEAST_PEOPLE}"
-        )
+    if not found or outcome.people < MIN_PEOPLE:
+        return f"{outcome.people} of {outcome.of} forms have enough answers to count, and a verdict needs {MIN_PEOPLE}"
     stage = STAGES[min(zip(found.reach, found.loop, strict=True))[1]]
     return f"too few questions about {stage} are answered"
 
@@ -139,9 +137,7 @@ def _pulls(rival: Stage, others: Sequence[Stage], pulled: Sequence[PullingAnswer
     sums = {question: {shown: fsum(parts) for shown, parts in each.items()} for question, each in by_answer.items()}
     pull = {question: fsum(each.values()) for question, each in sums.items()}
     ranked = sorted((name for name in pull if pull[name] > SMALLEST_PULL), key=lambda name: (-pull[name], name))
-    return [
-        f"{name} = {min(sums[name], key=lambda shown: (-sums[name][shown], shown))}" for name in ranked[:MOST_PULLS]
-    ]
+    return [f"{name} = {min(sums[name], key=lambda shown: (-sums[name][shown], shown))}" for name in ranked[:MAX_PULLS]]
 
 
 class Written(NamedTuple):

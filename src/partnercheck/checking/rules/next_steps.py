@@ -5,9 +5,9 @@ from collections import defaultdict
 from collections.abc import Iterator
 from typing import NamedTuple, get_args
 
-from partnercheck.assessment.next_steps import MOST, WORDS_OF_A_TITLE
+from partnercheck.assessment.next_steps import MAX_SHOWN_STEPS, WORDS_OF_A_TITLE
 from partnercheck.assessment.scoring import JOURNEY, TIE, attainable, measured, names_a_stage, steps_apart
-from partnercheck.assessment.scoring import LEAST_REACH_OF_A_THEME as LEAST_IN_A_THEME
+from partnercheck.assessment.scoring import MIN_REACH_OF_A_THEME as MIN_IN_A_THEME
 from partnercheck.checking.recovery import LEFT_OUT, Draft
 from partnercheck.checking.rules.branching import questions_are_asked
 from partnercheck.core.findings import Finding, clip, joined, listed, shown
@@ -150,7 +150,7 @@ def world_of(draft: Draft) -> Reachability:
     return Reachability(
         tuple(STAGES[s] for s in loop),
         frozenset(kinds),
-        {theme: tuple(STAGES[s] for s in loop if here[s] >= LEAST_IN_A_THEME - TIE) for theme, here in reach.items()},
+        {theme: tuple(STAGES[s] for s in loop if here[s] >= MIN_IN_A_THEME - TIE) for theme, here in reach.items()},
         camps,
         {question.id: question for question in questions},
         frozenset(question.id for path, question in draft.questions() if path in unasked),
@@ -309,5 +309,5 @@ def _most_alike(step: NextStep) -> int:
     if step.purpose.theme or when.lagging or (when.answers and step.urgent):
         return 1
     if when.two_camps or when.sectors_differ or (when.verdict and "clear" not in when.verdict):
-        return MOST if when.split_on else 1
-    return MOST
+        return MAX_SHOWN_STEPS if when.split_on else 1
+    return MAX_SHOWN_STEPS

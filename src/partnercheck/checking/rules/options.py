@@ -134,9 +134,9 @@ _WAY_OUT = re.compile(
     r"|n\.?v\.?t|anders|iets anders|iemand anders|niemand|niets|(?:dat )?weet (?:ik )?niet|onbekend|overig|n ?/? ?a)\b",
     re.IGNORECASE,
 )
-_MOST_WORDS = 6
+_MAX_WORDS = 6
 """What starts with *other* and has more words says something of its own."""
-_LEAST_STEPS = 3
+_MIN_STEPS = 3
 """Two stages in a row are no ladder."""
 _ORDERLY = "let each range begin right after the one before it"
 
@@ -209,7 +209,7 @@ def people_can_get_out(draft: Draft) -> Iterator[Finding]:
 
 def _is_way_out(option: Option) -> bool:
     texts = (option.value.replace("-", " "), *option.label.values())
-    return any(_WAY_OUT.match(text) and len(text.split()) <= _MOST_WORDS for text in texts)
+    return any(_WAY_OUT.match(text) and len(text.split()) <= _MAX_WORDS for text in texts)
 
 
 def options_make_no_ladder(draft: Draft) -> Iterator[Finding]:
@@ -217,7 +217,7 @@ def options_make_no_ladder(draft: Draft) -> Iterator[Finding]:
     for path, question in draft.questions():
         stages = _stages_in_order(question)
         climbs = stages == sorted(stages)
-        if len(stages) >= _LEAST_STEPS and (climbs or _goes_round(stages)):
+        if len(stages) >= _MIN_STEPS and (climbs or _goes_round(stages)):
             way = " → ".join(STAGES[stage] for stage in stages)
             message = f"the options follow the stages: {way}; a ladder invites people to choose the top"
             yield draft.at((*path, "options"), "PC312", message, "mix their order", key=True)

@@ -5,8 +5,14 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from partnercheck.checking.recovery import Draft
-from partnercheck.checking.rules.lexicon import language_of
-from partnercheck.checking.rules.wording import Language, first_language, in_languages, visible_length, wordings
+from partnercheck.checking.rules.wording import (
+    Language,
+    first_language,
+    in_languages,
+    language_of,
+    visible_length,
+    wordings,
+)
 from partnercheck.core.findings import Finding, shown
 from partnercheck.questionnaire.model import minutes_needed
 from partnercheck.questionnaire.references import at_pattern

@@ -74,7 +74,7 @@ class Rule(NamedTuple):
     simulates: bool = False
 
 
-MOST_ALIKE = 5000
+MAX_ALIKE = 5000
 """Findings of one rule about how a file is written; mending these brings up the next."""
 
 
@@ -142,4 +142,4 @@ def questionnaire_findings(source: TextFile, looked_for: Callable[[str], bool]) 
 def file_findings(source: TextFile, looked_for: Callable[[str], bool]) -> list[Finding]:
     """What there is to say about how a YAML file is written."""
     rules = [rule for rule in FILE_RULES if any(map(looked_for, rule.codes))]
-    return [found for rule in rules for found in islice(rule.look(source), MOST_ALIKE)]
+    return [found for rule in rules for found in islice(rule.look(source), MAX_ALIKE)]

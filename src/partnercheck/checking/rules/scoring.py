@@ -23,7 +23,7 @@ from partnercheck.assessment.scoring import (
     tally_lifts,
     thick_enough,
 )
-from partnercheck.assessment.simulation import LEAST_BLIND, LEAST_RECOVERED, MOST_BLIND, PEOPLE, Simulated, simulated
+from partnercheck.assessment.simulation import MAX_BLIND, MIN_BLIND, MIN_RECOVERED, PEOPLE, Simulated, simulated
 from partnercheck.checking.recovery import Draft
 from partnercheck.core.findings import Finding, joined, listed, shown
 from partnercheck.core.words import STAGES, Stage, whole_percent
@@ -71,7 +71,7 @@ def overlap(weighed: Sequence[Weighed], one: int, other: int) -> Overlap:
     return Overlap(fsum(both) / size if size else 0.0, tuple(shared), tuple(either))
 
 
-MOST_LINED = 50
+MAX_LINED = 50
 """Per cent that ticking the same everywhere should give no stage."""
 ORDINALS = ("first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth")
 
@@ -87,7 +87,7 @@ def straight_lines(draft: Draft) -> Iterator[Finding]:
     """
     weighed = judged(draft)
     loop = measured(weighed)
-    if not draft.questionnaire or len(loop) < LEAST_STAGES:
+    if not draft.questionnaire or len(loop) < MIN_STAGES:
         return
     told: list[ScoredForm] = []
     for line, pick in _lines(draft.questionnaire):
@@ -101,7 +101,7 @@ def straight_lines(draft: Draft) -> Iterator[Finding]:
         found = tally_lifts([lifts] * PEOPLE, [reach] * PEOPLE, [""] * PEOPLE, loop)
         most = max(found.probability)
         names = leaders(found.probability, [STAGES[s] for s in loop])
-        if judge(found).kind != "too-few" and len(names) == 1 and whole_percent(most) >= MOST_LINED:
+        if judge(found).kind != "too-few" and len(names) == 1 and whole_percent(most) >= MAX_LINED:
             where = "everywhere" if len(form.earned) == len(draft.weighed) else "wherever there is one"
             message = (
                 f"{PEOPLE} people who tick the {line} answer {where} get {names[0]}, "
@@ -152,11 +152,11 @@ def _why(form: ScoredForm, stage: Stage, line: str) -> str:
 
 QUESTIONS: KeyPath = ("questions",)
 """Where findings about the questionnaire as a whole stand."""
-LEAST_STAGES = 3
+MIN_STAGES = 3
 """Measured stages that a questionnaire should have: of two, one always has half."""
-MOST_ALIKE = 0.9
+MAX_ALIKE = 0.9
 """Two stages whose evidence has a larger cosine cannot be told apart."""
-MOST_UNEVEN = 2.0
+MAX_UNEVEN = 2.0
 """How many times the smallest attainable range the largest may be."""
 
 
@@ -183,8 +183,8 @@ def unmeasured_stages(draft: Draft) -> Iterator[Finding]:
             remedy += "; where the scores are all you want, leave it so"
         yield draft.at(QUESTIONS, "PC401" if scores_only else "PC410", message, remedy, key=True)
         return
-    if len(loop) < LEAST_STAGES and not scores_only:
-        remedy = f"ask about {LEAST_STAGES} stages at least, better about all five, in several questions each"
+    if len(loop) < MIN_STAGES and not scores_only:
+        remedy = f"ask about {MIN_STAGES} stages at least, better about all five, in several questions each"
         yield draft.at(QUESTIONS, "PC410", _too_few(loop), remedy, key=True)
     reach = attainable(weighed)
     for s, stage in enumerate(STAGES):
@@ -248,7 +248,7 @@ def stages_alike(draft: Draft) -> Iterator[Finding]:
     weighed = judged(draft)
     for a, b in combinations(measured(weighed), 2):
         found = overlap(weighed, a, b)
-        if found.cosine > MOST_ALIKE + TIE:
+        if found.cosine > MAX_ALIKE + TIE:
             one, other = STAGES[a], STAGES[b]
             few = len(found.shared) < len(found.either)
             shares = f"{len(found.shared)} of their {len(found.either)} questions" if few else "every question"
@@ -264,7 +264,7 @@ def uneven_stages(draft: Draft) -> Iterator[Finding]:
     loop = measured(weighed)
     if loop:
         most, least = max(loop, key=lambda s: reach[s]), min(loop, key=lambda s: reach[s])
-        if reach[most] / reach[least] > MOST_UNEVEN + TIE:
+        if reach[most] / reach[least] > MAX_UNEVEN + TIE:
             message = (
                 f"the attainable range of {STAGES[most]} is {_number(reach[most])}, that of {STAGES[least]} "
                 f"{_number(reach[least])}: {reach[most] / reach[least]:.1f} times as much"
@@ -312,10 +312,10 @@ def simulated_stages(draft: Draft) -> Iterator[Finding]:
             message = f"{stage} is never the verdict in {found.partnerships:,} simulated partnerships that stand at it"
             yield _finding(draft, "PC405", message, _instead(found, stage), _cause(weighed, loop, s, found))
             continue
-        if found.recovered[stage] < LEAST_RECOVERED - found.doubt - TIE:
+        if found.recovered[stage] < MIN_RECOVERED - found.doubt - TIE:
             message = f"{stage} is recovered in {_below(found.recovered[stage])} of simulated partnerships"
             yield _finding(draft, "PC409", message, _instead(found, stage), _cause(weighed, loop, s, found))
-        least, most, share = LEAST_BLIND / len(loop), MOST_BLIND / len(loop), found.blind[stage]
+        least, most, share = MIN_BLIND / len(loop), MAX_BLIND / len(loop), found.blind[stage]
         given = f"blind ticking gives {stage}"
         if share < least - found.doubt - TIE:
             message = f"{given} {_below(share)} of the verdicts; at least {_below(least)} is fair"

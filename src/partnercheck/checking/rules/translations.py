@@ -17,12 +17,12 @@ _DIGITS = re.compile(r"\d+(?:[.,\u00a0\u202f]\d+)*")
 _CLOCK = re.compile(r"\d ?[ap]\.?m\b|o['’]clock|\d[:.]\d\d ?(?:uur|h)|\d ?uur", re.IGNORECASE)
 _OTHER_UNITS = frozenset((7, 12, 24, 52, 60))
 """Two weeks are fourteen days, and two years twenty-four months."""
-_MOST_DIGITS = 12
+_MAX_DIGITS = 12
 _SCRIPT = 4
 """The letters of a script's tag; a country's has two, and a part of the world has three digits."""
 _COUNTRY = re.compile(r"[A-Za-z]{2}|[0-9]{3}")
 _NOWHERE = ("XA", "XB", "ZZ")
-_LEAST_WORDS = 4
+_MIN_WORDS = 4
 _SHORT = 3
 """Words up to this long stay small inside a name."""
 _NAMES = ("sources/*/title",)
@@ -62,7 +62,7 @@ def _numbers_differ(one: str, other: str) -> tuple[str, str] | None:
 
 
 def _numbers(text: str) -> Counter[str]:
-    return Counter(re.sub(r"\D", "", each)[:_MOST_DIGITS] for each in _DIGITS.findall(text))
+    return Counter(re.sub(r"\D", "", each)[:_MAX_DIGITS] for each in _DIGITS.findall(text))
 
 
 def languages_exist(draft: Draft) -> Iterator[Finding]:
@@ -108,7 +108,7 @@ def texts_are_translated(draft: Draft) -> Iterator[Finding]:
 
 def _is_sentence(text: str) -> bool:
     words = re.findall(r"[^\W\d_][\w’'-]*", text)
-    return len(words) >= _LEAST_WORDS and any(len(word) > _SHORT and word[0].islower() for word in words)
+    return len(words) >= _MIN_WORDS and any(len(word) > _SHORT and word[0].islower() for word in words)
 
 
 def _base(tag: str) -> str:

@@ -1,30 +1,30 @@
 """The texts of a questionnaire file, each in its language and at its place, and what is known about a language."""
 
 import re
+import tomllib
 import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import NamedTuple
+from functools import cache
+from pathlib import Path
+from typing import Any, NamedTuple
 
 from partnercheck.questionnaire.document import KeyPath, Plain, Tree
 from partnercheck.questionnaire.model import ANY_LANGUAGE
 from partnercheck.questionnaire.references import at_pattern
 
-MOST_JUDGED = 500
+MAX_JUDGED = 500
+LANGUAGES = Path(__file__).with_name("languages")
+"""What is known about each language, in a file named by its tag."""
 
 WordSet = frozenset[str]
-
-
-def a_set_of(text: str) -> WordSet:
-    """The words of a text, once each."""
-    return frozenset(text.split())
 
 
 @dataclass(frozen=True)
 class Language:
     """Words of a language that questions should do without, or that tell how a sentence is built.
 
-    The patterns look at whole texts. The rest are lists of words, small letters, for `asking_double`.
+    The patterns look at whole texts; the rest are lists of words in small letters. The files say what each is for.
     """
 
     negation: re.Pattern[str]
@@ -32,32 +32,56 @@ class Language:
     doubled: re.Pattern[str]
     joiners: WordSet
     joiners_rated: WordSet
-    """Joiners that double only what is rated: in a choice they put two answers side by side."""
     subjects: WordSet
     subjects_before_verb: WordSet
-    """Words that start a clause only where a verb follows."""
     question_words: WordSet
     between: WordSet
-    """Adverbs that may stand between a joiner and the word that counts."""
     opposites: WordSet
-    """Words that make `and what does not` the other side of the same question."""
     concessions: WordSet
-    """Words after a joiner that make one thought of the two halves."""
     subordinate: WordSet
     auxiliaries: WordSet
     verbs: WordSet
     verbs_or_nouns: WordSet
     objects: WordSet
-    """Words that make a verb of what may be a noun, by standing behind it."""
     participles: WordSet
     adjectives: WordSet
     after_predicate: WordSet
     infinitive: WordSet
-    """Words behind which verbs come in pairs: `to live and learn`, `willen groeien en bloeien`."""
-    pairs: frozenset[tuple[str, str]]
-    """Two words that go together as one."""
-    ing: bool = False
-    """Whether a form such as `sharing` says what goes on."""
+    pairs: frozenset[tuple[str, ...]]
+    ing: bool
+
+
+PATTERNS = ("negation", "leading", "doubled")
+
+
+@cache
+def language_of(tag: str) -> Language | None:
+    """What is known about the language of a tag such as `nl-BE`; none where nothing is."""
+    base = tag.split("-", maxsplit=1)[0].lower()
+    file = LANGUAGES / f"{base}.toml"
+    if not base.isalpha() or not file.is_file():
+        return None
+    kept = tomllib.loads(file.read_text(encoding="utf-8"))
+    return Language(**{name: _read(name, value) for name, value in kept.items()})
+
+
+def _read(name: str, value: Any) -> Any:  # noqa: ANN401 - what TOML holds
+    if name in PATTERNS:
+        return re.compile("|".join(value), re.IGNORECASE)
+    if name == "pairs":
+        return frozenset(tuple(pair.split()) for pair in value)
+    return frozenset(value.split()) if isinstance(value, str) else value
+
+
+def language_tag(word: str) -> str:
+    """The tag of the language that a word names, by its tag or in English; empty where there is no such language."""
+    from babel import Locale
+
+    names = Locale("en").languages
+    low = word.lower()
+    if re.split("[-_]", low)[0] in names:
+        return low
+    return next((tag for tag, name in names.items() if name.lower() == low), "")
 
 
 class Wording(NamedTuple):
@@ -70,7 +94,7 @@ class Wording(NamedTuple):
     @property
     def start(self) -> str:
         """As much of the text as its words are judged by; one that is longer is told to be too long."""
-        return self.text[:MOST_JUDGED]
+        return self.text[:MAX_JUDGED]
 
 
 def wordings(tree: Tree, pattern: str) -> Iterator[Wording]:

@@ -71,7 +71,7 @@ def _numbers(version: str) -> tuple[int, ...]:
 
 PARTNERSHIPS = 200
 """Simulated partnerships for each stage, fewer where there are many questions."""
-MOST_ANSWERED = 20_000
+MAX_ANSWERED = 20_000
 """Questions times partnerships for each stage that are worth their time."""
 FEWEST = 20
 """Fewer partnerships for each stage say nothing, and are not simulated."""
@@ -132,7 +132,7 @@ def changes_between(old: Version, new: Version, seed: int = 1, partnerships: int
     ranked = sorted(found, key=lambda each: (not each.loud, each.location.path != old.tree.source.path, each.location))
     kind = worst([change.kind for change in found]) if found else None
     paired = None
-    most = MOST_ANSWERED // len(new.questionnaire.questions)
+    most = MAX_ANSWERED // len(new.questionnaire.questions)
     if kind not in (None, "compatible") and most >= FEWEST:
         dice = random.Random(seed)  # noqa: S311 - a simulation, no secret
         earlier = renamed_questions(old.questionnaire, renamed)
