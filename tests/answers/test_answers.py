@@ -15,11 +15,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from partnercheck.assessment.responses import MAX_NAME, MAX_TEXT, Response
-from partnercheck.core.findings import PartnercheckError
+from partnercheck.core.findings import PartnercheckError, Problem
 from partnercheck.core.text import folded
 from partnercheck.core.words import ESCAPES, words_for
 from partnercheck.questionnaire.loader import load_questionnaire
-from partnercheck.rounds.answer_parser import Offered, Refused
+from partnercheck.rounds.answer_parser import Offered
 from partnercheck.rounds.answers_file import TOTALS, date_of, open_answers, read_responses
 
 FILES = Path(__file__).parent / "files"
@@ -101,7 +101,7 @@ def responses_in(folder: Path, files: Mapping[str, str | bytes]) -> tuple[Respon
 def test_a_written_answer_is_what_was_meant(question: str, written: str | int | list[object], meant: object) -> None:
     found = Offered(ASKS, ASKS.question(question)).read(written)  # type: ignore[arg-type]  # lists are invariant
     if meant is None and written is True:
-        assert isinstance(found, Refused)
+        assert isinstance(found, Problem)
     else:
         assert found == meant
 
@@ -132,21 +132,21 @@ def test_what_is_not_offered_is_refused_or_read_only_where_it_is(
 ) -> None:
     allowed = {("partners", "999"), ("partners", "6")}
     found = Offered(ASKS, ASKS.question(question)).read(written)  # type: ignore[arg-type]  # lists are invariant
-    assert isinstance(found, Refused) is ((question, written) not in allowed if isinstance(written, str) else True)
-    if isinstance(found, Refused):
+    assert isinstance(found, Problem) is ((question, written) not in allowed if isinstance(written, str) else True)
+    if isinstance(found, Problem):
         assert 0 < len(found.message) < 200
         assert 0 < len(found.remedy) < 300
 
 
 def test_an_option_that_stands_alone_excludes_the_others() -> None:
     found = Offered(ASKS, ASKS.question("changes")).read("new-partner|none-of-these")
-    assert isinstance(found, Refused)
+    assert isinstance(found, Problem)
     assert "'none-of-these' excludes" in found.message
 
 
 def test_escapes_that_are_switched_off_are_no_answers() -> None:
     found = Offered(ASKS, ASKS.question("must-say")).read("dont-know")
-    assert isinstance(found, Refused)
+    assert isinstance(found, Problem)
     assert "dont-know" not in found.remedy
 
 

@@ -5,10 +5,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from interview_samples import loaded
 
+from partnercheck.core.findings import Problem
 from partnercheck.core.words import words_for
 from partnercheck.interview.form import Typed, read_typed, shown
 from partnercheck.interview.terminal import Keyboard, cleaned
-from partnercheck.rounds.answer_parser import Offered, Refused, answer_problem
+from partnercheck.rounds.answer_parser import Offered, answer_problem
 
 TINY = loaded().questionnaire
 WORDS = words_for("en")
@@ -102,7 +103,7 @@ def test_any_line_is_an_offered_answer_a_command_or_a_message(question: str, lin
     typed = read(question, cleaned(line))
     assert [typed.answer is not None, bool(typed.command), bool(typed.message)].count(True) == 1
     if typed.answer is not None:
-        assert answer_problem(TINY, TINY.question(question), typed.answer) == ("", "")
+        assert answer_problem(TINY, TINY.question(question), typed.answer) is None
 
 
 NUMERIC = st.text("0123456789.,-+/\u2212 ", max_size=12) | st.dates().map(lambda day: f"{day:%-d.%-m.%Y}")
@@ -113,7 +114,7 @@ NUMERIC = st.text("0123456789.,-+/\u2212 ", max_size=12) | st.dates().map(lambda
 @settings(derandomize=True, deadline=None, database=None)
 def test_a_number_or_date_means_the_same_at_the_keyboard_and_in_a_file(question: str, line: str) -> None:
     in_a_file = Offered(TINY, TINY.question(question)).read(line)
-    assert read(question, line).answer == (None if isinstance(in_a_file, Refused) else in_a_file)
+    assert read(question, line).answer == (None if isinstance(in_a_file, Problem) else in_a_file)
 
 
 @pytest.mark.parametrize(

@@ -6,7 +6,7 @@ from typing import Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from partnercheck.core.findings import printable
+from partnercheck.core.findings import Problem, printable
 from partnercheck.core.text import REFUSED, tidied
 from partnercheck.questionnaire.model import Question, Questionnaire, Wanted
 
@@ -27,24 +27,24 @@ MAX_NAME = 120
 """Characters the name of a respondent, a partner or a partnership may have."""
 
 
-def name_problem(name: str) -> tuple[str, str]:
-    """What makes a name unfit, and what to do about it; two empty texts where nothing does.
+def name_problem(name: str) -> Problem | None:
+    """What makes a name unfit; none where nothing does.
 
     It holds for partnerships, respondents and partners, wherever they are named.
     """
     if not tidied(name):
-        return "a name is expected here", "write at least one letter"
+        return Problem("a name is expected here", "write at least one letter")
     if len(name) > MAX_NAME:
-        return f"this name has {len(name)} characters", f"{MAX_NAME} are enough"
+        return Problem(f"this name has {len(name)} characters", f"{MAX_NAME} are enough")
     if "\t" in name or len(name.splitlines()) > 1:
-        return "this name has a tab or a line end in it", "write it on one line"
+        return Problem("this name has a tab or a line end in it", "write it on one line")
     found = REFUSED.search(name)
-    return (f"this name holds a control character ({printable(found[0])})", "use plain text") if found else ("", "")
+    return Problem(f"this name holds a control character ({printable(found[0])})", "use plain text") if found else None
 
 
-def text_problem(text: str, what: str = "text") -> tuple[str, str]:
-    """What makes a written answer or a comment unfit, and what to do about it; two empty texts where nothing does."""
-    return (f"a {what} of {len(text)} characters", f"{MAX_TEXT} are enough") if len(text) > MAX_TEXT else ("", "")
+def text_problem(text: str, what: str = "text") -> Problem | None:
+    """What makes a written answer or a comment unfit; none where nothing does."""
+    return Problem(f"a {what} of {len(text)} characters", f"{MAX_TEXT} are enough") if len(text) > MAX_TEXT else None
 
 
 class Response(BaseModel):

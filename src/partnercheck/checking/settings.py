@@ -10,7 +10,7 @@ from pathlib import Path
 from partnercheck.checking.discovery import absolute, pattern_in
 from partnercheck.core.codes import CODES, LEVELS, Level
 from partnercheck.core.files import TextFile, decode, read_bytes
-from partnercheck.core.findings import Finding, PartnercheckError, clip, did_you_mean
+from partnercheck.core.findings import Finding, PartnercheckError, Problem, clip, did_you_mean
 
 MAX_FOUND = 50
 """Findings in a file of settings; what comes behind them is not told."""
@@ -103,15 +103,14 @@ def read_settings(path: Path) -> Settings | None:
     return settings
 
 
-def code_problem(word: str) -> tuple[str, str] | None:
-    """What is wrong with a word that should be a code or the start of codes, and what to do; none when nothing is."""
+def code_problem(word: str) -> Problem | None:
+    """What is wrong with a word that should be a code or the start of codes; none when nothing is."""
     known = [each.code for each in CODES]
     if re.fullmatch(r"PC[0-9]{0,3}", word) and any(code.startswith(word) for code in known):
         return None
     upper = word.upper() if word.upper().startswith("PC") else f"PC{word}"
-    return f"there is no code {clip(word, 40)!r}", did_you_mean(upper, known) if len(
-        word
-    ) > 2 else "a code is like PC301"
+    near = did_you_mean(upper, known) if len(word) > 2 else "a code is like PC301"
+    return Problem(f"there is no code {clip(word, 40)!r}", near)
 
 
 def _unusable(source: TextFile, findings: Sequence[Finding]) -> PartnercheckError:

@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 
 from partnercheck.core.codes import CODES, FAMILIES
 from partnercheck.core.files import TextFile
-from partnercheck.core.findings import Edit, Finding, clip, did_you_mean
+from partnercheck.core.findings import Edit, Finding, Problem, clip, did_you_mean
 from partnercheck.questionnaire.document import STOPPED
 from partnercheck.questionnaire.yaml_document import comments, place
 
@@ -158,14 +158,14 @@ def _read(source: TextFile, sign: re.Match[str], end: int, next_part: Sequence[i
     return Suppression(start, end, listed.span(), about, tuple(dict.fromkeys(codes)), tuple(wrong))
 
 
-def _misread(kind: str, *, alone: bool) -> tuple[str, str] | None:
-    """What is wrong with the word behind the sign, and what to do; none where nothing is."""
+def _misread(kind: str, *, alone: bool) -> Problem | None:
+    """What is wrong with the word behind the sign; none where nothing is."""
     if not kind:
-        return "this suppression says nothing", LOOKS_LIKE.format(kind="ignore", codes="PC301")
+        return Problem("this suppression says nothing", LOOKS_LIKE.format(kind="ignore", codes="PC301"))
     if kind not in KINDS:
-        return f"partnercheck does not know the word {clip(repr(kind), 60)}", did_you_mean(kind, KINDS)
+        return Problem(f"partnercheck does not know the word {clip(repr(kind), 60)}", did_you_mean(kind, KINDS))
     if kind == "ignore-file" and not alone:
-        return "ignore-file is about the whole file", "put it on a line of its own"
+        return Problem("ignore-file is about the whole file", "put it on a line of its own")
     return None
 
 
@@ -198,12 +198,14 @@ def _taken_out(source: TextFile, each: Suppression) -> Edit:
     return Edit(each.start - len(before), each.end if last else source.offset(line + 1, 1), "")
 
 
-def _problem(word: str, *, family: bool) -> tuple[str, str] | None:
-    """What is wrong with a word that should be a code, and what to do; none where nothing is."""
+def _problem(word: str, *, family: bool) -> Problem | None:
+    """What is wrong with a word that should be a code; none where nothing is."""
     if word == "PC0" or (word in _KNOWN and word.startswith(NEVER)):
-        return f"{word} cannot be suppressed", "take it out of the comment, and mend what is found"
+        return Problem(f"{word} cannot be suppressed", "take it out of the comment, and mend what is found")
     if word in _KNOWN or (family and word in FAMILIES):
         return None
     if word in FAMILIES:
-        return f"{word} is a family of codes; only ignore-file takes one", "name the code, or write ignore-file"
-    return f"there is no code {clip(repr(word), 40)}", did_you_mean(word.upper(), _KNOWN)
+        return Problem(
+            f"{word} is a family of codes; only ignore-file takes one", "name the code, or write ignore-file"
+        )
+    return Problem(f"there is no code {clip(repr(word), 40)}", did_you_mean(word.upper(), _KNOWN))

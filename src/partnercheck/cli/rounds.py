@@ -138,10 +138,10 @@ def usable_name(partnership: str) -> str:
     from partnercheck.assessment.responses import name_problem
     from partnercheck.core.findings import PartnercheckError
 
-    problem, remedy = name_problem(partnership.strip())
-    if problem:
+    if problem := name_problem(partnership.strip()):
         raise PartnercheckError(
-            f"The partnership cannot be called that: {problem}.", f"{remedy[:1].upper()}{remedy[1:]}."
+            f"The partnership cannot be called that: {problem.message}.",
+            f"{problem.remedy[:1].upper()}{problem.remedy[1:]}.",
         )
     return partnership.strip()
 

@@ -37,6 +37,13 @@ class Location:
         return f"{shown_path(self.path)}:{self.line}:{self.column}"
 
 
+class Problem(NamedTuple):
+    """What is wrong, and what to do about it; the place is known to whoever looked."""
+
+    message: str
+    remedy: str = ""
+
+
 class Edit(NamedTuple):
     """A change to a file's text: what stands from `start` up to `end`, in characters from 0, becomes `text`."""
 

@@ -218,7 +218,7 @@ def _number(line: str, question: Question, words: Words) -> Typed:
             message=words("{typed} can be read in two ways. Type it without a thousands separator.", typed=line)
         )
     number = read_number(line)
-    if number is None or any(number_problem(question, number)):
+    if number is None or number_problem(question, number):
         return Typed(message=_bounds(question, words))
     return Typed(number)
 

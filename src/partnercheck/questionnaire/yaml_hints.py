@@ -9,7 +9,7 @@ from typing import NamedTuple
 import yaml
 
 from partnercheck.core.files import TextFile
-from partnercheck.core.findings import Finding, clip, printable
+from partnercheck.core.findings import Finding, Problem, clip, printable
 from partnercheck.questionnaire.document import KeyPath, Plain, Tree, json_words
 
 LOOK = "look at this line and the one above: indentation, quotes and brackets"
@@ -271,14 +271,7 @@ _DIGITS = re.compile(r"[0-9]{1,6}")
 _MAX_SHOWN = 40
 
 
-class KeyHint(NamedTuple):
-    """What is wrong, and what to write."""
-
-    message: str
-    remedy: str
-
-
-def key_hint(tree: Tree, path: KeyPath) -> KeyHint | None:
+def key_hint(tree: Tree, path: KeyPath) -> Problem | None:
     """The slip that made the key at a path, which has nothing behind it; none where it is meant."""
     parent = _at(tree.plain, path[:-1])
     key = path[-1] if path else None
@@ -286,12 +279,12 @@ def key_hint(tree: Tree, path: KeyPath) -> KeyHint | None:
         return None
     if found := _GLUED.fullmatch(key):
         written = f"{found[1]}: {found[2]}"
-        return KeyHint("a space is missing behind the colon", f"write {clip(written, _MAX_SHOWN)}")
+        return Problem("a space is missing behind the colon", f"write {clip(written, _MAX_SHOWN)}")
     keys = list(parent)
     before = keys[keys.index(key) - 1] if keys.index(key) else ""
     whole = parent.get(before)
     if _DIGITS.fullmatch(key) and isinstance(whole, int) and not isinstance(whole, bool):
-        return KeyHint("a comma splits this number in two", f"write {before}: {whole}.{key}")
+        return Problem("a comma splits this number in two", f"write {before}: {whole}.{key}")
     return None
 
 

@@ -3,38 +3,36 @@
 import datetime
 import re
 from collections.abc import Sequence
-from typing import NamedTuple
 
 from partnercheck.assessment.responses import Answer, text_problem
-from partnercheck.core.findings import clip, did_you_mean, listed
+from partnercheck.core.findings import Problem, clip, did_you_mean, listed
 from partnercheck.core.text import folded, is_number
 from partnercheck.core.words import ESCAPES, LANGUAGES, words_for
 from partnercheck.questionnaire.document import Plain
 from partnercheck.questionnaire.model import Question, Questionnaire
 
 
-def answer_problem(questionnaire: Questionnaire, question: Question, answer: Answer) -> tuple[str, str]:
-    """What is wrong with an answer, and what to do about it; two empty texts when nothing is."""
+def answer_problem(questionnaire: Questionnaire, question: Question, answer: Answer) -> Problem | None:
+    """What is wrong with an answer; none when nothing is."""
     if isinstance(answer, str) and answer in question.escapes:
-        return "", ""
+        return None
     values = [option.value for option in questionnaire.options_of(question)]
     if values and question.several:
         return _several_problem(questionnaire, question, values, answer)
     if values:
         if isinstance(answer, str) and answer in values:
-            return "", ""
-        return f"{_shown(answer)} is no answer to {question.id!r}", did_you_mean(
-            _word(answer), [*values, *question.escapes]
-        )
+            return None
+        near = did_you_mean(_word(answer), [*values, *question.escapes])
+        return Problem(f"{_shown(answer)} is no answer to {question.id!r}", near)
     if question.kind == "number":
         return number_problem(question, answer)
     if question.kind == "text" and isinstance(answer, tuple) and "".join(answer) in ESCAPES and len(answer) == 1:
-        return "", ""
+        return None
     if not isinstance(answer, str):
-        return f"{_shown(answer)} is no answer to {question.id!r}", "a text is expected here"
+        return Problem(f"{_shown(answer)} is no answer to {question.id!r}", "a text is expected here")
     if question.kind == "date" and not _is_date(answer):
-        return f"{_shown(answer)} is no date", "write year-month-day, such as 2026-11-21"
-    return "", ""
+        return Problem(f"{_shown(answer)} is no date", "write year-month-day, such as 2026-11-21")
+    return None
 
 
 def text_answer(text: str) -> Answer:
@@ -44,29 +42,33 @@ def text_answer(text: str) -> Answer:
 
 def _several_problem(
     questionnaire: Questionnaire, question: Question, values: Sequence[str], answer: Answer
-) -> tuple[str, str]:
+) -> Problem | None:
     if not isinstance(answer, tuple):
-        return f"{_shown(answer)} is no answer to {question.id!r}", "a list of options is expected here"
+        return Problem(f"{_shown(answer)} is no answer to {question.id!r}", "a list of options is expected here")
     for value in answer:
         if value not in values:
-            return f"{clip(repr(value), 60)} is no answer to {question.id!r}", did_you_mean(value, values)
+            return Problem(f"{clip(repr(value), 60)} is no answer to {question.id!r}", did_you_mean(value, values))
     if len(set(answer)) < len(answer):
-        return f"an option of {question.id!r} is named twice", "name each once"
+        return Problem(f"an option of {question.id!r} is named twice", "name each once")
     alone = [option.value for option in questionnaire.options_of(question) if option.alone and option.value in answer]
     if alone and len(answer) > 1:
-        return f"{alone[0]!r} excludes the other options of {question.id!r}", "keep one of the two"
-    return "", ""
+        return Problem(f"{alone[0]!r} excludes the other options of {question.id!r}", "keep one of the two")
+    return None
 
 
-def number_problem(question: Question, answer: Answer) -> tuple[str, str]:
-    """What is wrong with an answer to a question for a number; two empty texts when nothing is."""
+def number_problem(question: Question, answer: Answer) -> Problem | None:
+    """What is wrong with an answer to a question for a number; none when nothing is."""
     if not isinstance(answer, float):
-        return f"{_shown(answer)} is no answer to {question.id!r}", "a number is expected here"
+        return Problem(f"{_shown(answer)} is no answer to {question.id!r}", "a number is expected here")
     if question.least is not None and answer < question.least:
-        return f"{answer:g} is less than the smallest number {question.id!r} accepts", f"{question.least:g} or more"
+        return Problem(
+            f"{answer:g} is less than the smallest number {question.id!r} accepts", f"{question.least:g} or more"
+        )
     if question.most is not None and answer > question.most:
-        return f"{answer:g} is more than the largest number {question.id!r} accepts", f"{question.most:g} or less"
-    return "", ""
+        return Problem(
+            f"{answer:g} is more than the largest number {question.id!r} accepts", f"{question.most:g} or less"
+        )
+    return None
 
 
 def _is_date(text: str) -> bool:
@@ -92,13 +94,6 @@ _WHOLE = re.compile(r"(-?\d{1,15})[.,]0+\Z", re.ASCII)
 _DAY_FIRST = re.compile(r"(\d{1,2})[-.](\d{1,2})[-.](\d{4})\Z", re.ASCII)
 
 
-class Refused(NamedTuple):
-    """Why a written answer is not one of the answers offered, and what to do."""
-
-    message: str
-    remedy: str
-
-
 class Offered:
     """What may be written as an answer to one question: values, labels in any language, ranks, escapes."""
 
@@ -107,7 +102,7 @@ class Offered:
         options = questionnaire.options_of(question)
         self.values = [option.value for option in options]
         self._known: dict[str, set[str]] = {}
-        self._read: dict[str, Answer | Refused | None] = {}
+        self._read: dict[str, Answer | Problem | None] = {}
         for option in options:
             self._add(option.value, option.value)
             for label in option.label.values():
@@ -123,7 +118,7 @@ class Offered:
     def _add(self, written: str, value: str) -> None:
         self._known.setdefault(folded(written), set()).add(value)
 
-    def read(self, written: Plain) -> Answer | Refused | None:
+    def read(self, written: Plain) -> Answer | Problem | None:
         """The answer that was written; none when nothing was, a refusal when it is not on offer.
 
         Args:
@@ -135,21 +130,20 @@ class Offered:
             return self._read[written]
         return self._read_anew(written)
 
-    def _read_anew(self, written: Plain) -> Answer | Refused | None:
+    def _read_anew(self, written: Plain) -> Answer | Problem | None:
         if written is None or (isinstance(written, str) and not written.strip()):
             return None
         if isinstance(written, dict):
-            return Refused("a mapping is no answer", "write one value, or a list where several may be chosen")
+            return Problem("a mapping is no answer", "write one value, or a list where several may be chosen")
         if isinstance(written, list) and self._takes_alone(written):
             return _own_words(_text(written[0]))
         if isinstance(written, list) and not self.question.several:
-            return Refused("several answers to a question that takes one", "keep one of them")
+            return Problem("several answers to a question that takes one", "keep one of them")
         meant = self._several(written) if self.question.several else self._one(written)
-        if meant is None or isinstance(meant, Refused):
+        if meant is None or isinstance(meant, Problem):
             return meant
-        problem, remedy = answer_problem(self.questionnaire, self.question, meant)
-        if problem:
-            return Refused(problem, remedy)
+        if problem := answer_problem(self.questionnaire, self.question, meant):
+            return problem
         if isinstance(meant, tuple) and self.question.several:
             return tuple(value for value in self.values if value in meant)
         return meant
@@ -158,24 +152,24 @@ class Offered:
         """Whether a list holds one text for a question that asks for one: that text is no escape, however it reads."""
         return self.question.kind == "text" and len(listed) == 1 and not isinstance(listed[0], list | dict)
 
-    def _several(self, written: Plain) -> Answer | Refused | None:
+    def _several(self, written: Plain) -> Answer | Problem | None:
         listed = written if isinstance(written, list) else str(written).split("|")
         chosen: list[str] = []
         for each in listed:
             if isinstance(each, list | dict):
-                return Refused("a list inside a list is no answer", "write one list of options")
+                return Problem("a list inside a list is no answer", "write one list of options")
             found = self._option(_text(each))
-            if isinstance(found, Refused):
+            if isinstance(found, Problem):
                 return found
             chosen += [found] if found else []
         escapes = [value for value in chosen if value in self.question.escapes]
         if escapes and len(chosen) > 1:
-            return Refused(f"{escapes[0]!r} beside other answers", "keep one or the other")
+            return Problem(f"{escapes[0]!r} beside other answers", "keep one or the other")
         if escapes:
             return escapes[0]
         return tuple(chosen) or None
 
-    def _one(self, written: Plain) -> Answer | Refused | None:
+    def _one(self, written: Plain) -> Answer | Problem | None:
         text = _text(written)
         if self.question.kind is None:
             return self._option(text)
@@ -186,7 +180,7 @@ class Offered:
             return _number(written, text)
         return (read_date(text) or text) if self.question.kind == "date" else _own_words(text)
 
-    def _option(self, text: str) -> str | Refused:
+    def _option(self, text: str) -> str | Problem:
         """The value of the option or escape that was meant; a text that means none stays as it is."""
         whole = _WHOLE.match(text)
         for attempt in (text, whole[1] if whole else text):
@@ -194,23 +188,22 @@ class Offered:
             if len(values) == 1:
                 return next(iter(values))
             if values:
-                return Refused(f"{_shown_answer(text)} is the label of two options", "write the option's value instead")
+                return Problem(f"{_shown_answer(text)} is the label of two options", "write the option's value instead")
         return text
 
 
-def _own_words(text: str) -> Answer | Refused | None:
+def _own_words(text: str) -> Answer | Problem | None:
     """A text that is taken as it was written."""
-    problem = text_problem(text)
-    if any(problem):
-        return Refused(*problem)
+    if problem := text_problem(text):
+        return problem
     return text_answer(text) if text else None
 
 
-def _number(written: Plain, text: str) -> Answer | Refused:
+def _number(written: Plain, text: str) -> Answer | Problem:
     """The number that was written; a text that is none stays as it is."""
     if isinstance(written, str) and has_two_readings(text):
         remedy = "write it without a thousands separator, or with one more decimal"
-        return Refused(f"{_shown_answer(text)} can be read in two ways", remedy)
+        return Problem(f"{_shown_answer(text)} can be read in two ways", remedy)
     number = read_number(text)
     return text if number is None else number
 

@@ -12,14 +12,14 @@ from typing import NamedTuple
 
 from partnercheck.assessment.responses import Answer, Response, name_problem, text_problem
 from partnercheck.core.files import LINE_END, TextFile, read_source
-from partnercheck.core.findings import Finding, PartnercheckError, clip, did_you_mean, problem_count, shown
+from partnercheck.core.findings import Finding, PartnercheckError, Problem, clip, did_you_mean, problem_count, shown
 from partnercheck.core.text import UNPRINTABLE, folded, tidied
 from partnercheck.core.words import LANGUAGES, SECTORS, words_for
 from partnercheck.questionnaire.document import KeyPath as TreePath
 from partnercheck.questionnaire.document import Plain, Tree
 from partnercheck.questionnaire.model import Questionnaire
 from partnercheck.questionnaire.reader import read_tree
-from partnercheck.rounds.answer_parser import Offered, Refused, read_date
+from partnercheck.rounds.answer_parser import Offered, read_date
 
 SEPARATORS = ",;\t"
 MAX_FINDINGS = 1000
@@ -382,7 +382,7 @@ def _head_findings(questionnaire: Questionnaire, tree: Tree, plain: dict[str, Pl
             yield tree.at((key,), "PC808", message, "name the right questionnaire")
         elif key == "date" and value is not None and not read_date(str(value)):
             yield tree.at((key,), "PC203", "this is not a date", "write it as 2026-11-21")
-        elif key == "partnership" and any(problem := _named(written_text(tree, (key,), value))):
+        elif key == "partnership" and (problem := _named(written_text(tree, (key,), value))):
             yield tree.at((key,), "PC203", *problem)
 
 
@@ -416,7 +416,7 @@ def _read_entry(reading: _Reading, tree: Tree, path: TreePath, entry: Plain, pla
 def _answers_in(reading: _Reading, tree: Tree, path: TreePath, entry: dict[str, Plain]) -> Iterator[tuple[str, Answer]]:
     for name, where, written in _asked(reading, tree, path, entry, "answers"):
         answer = reading.offered[name].read(_as_written(tree, where, written))
-        if isinstance(answer, Refused):
+        if isinstance(answer, Problem):
             reading.findings.append(tree.at(where, "PC802", *answer))
         elif answer is not None:
             yield name, answer
@@ -426,7 +426,7 @@ def _comments_in(reading: _Reading, tree: Tree, path: TreePath, entry: dict[str,
     for name, where, written in _asked(reading, tree, path, entry, "comments"):
         if isinstance(written, dict | list):
             reading.findings.append(tree.at(where, "PC203", "a text is expected here"))
-        elif any(problem := text_problem(text := written_text(tree, where, written), "comment")):
+        elif problem := text_problem(text := written_text(tree, where, written), "comment"):
             reading.findings.append(tree.at(where, "PC203", *problem))
         elif text:
             yield name, text
@@ -461,9 +461,9 @@ def _as_written(tree: Tree, path: TreePath, written: Plain) -> Plain:
     return written
 
 
-def _named(name: str) -> tuple[str, str]:
+def _named(name: str) -> Problem | None:
     """What is wrong with a name that may be left out; control characters were found when the file was read."""
-    return name_problem(name) if name and not UNPRINTABLE.search(name) else ("", "")
+    return name_problem(name) if name and not UNPRINTABLE.search(name) else None
 
 
 def _people_findings(reading: _Reading, people: dict[str, str], place: _Place) -> Iterator[Finding]:
@@ -471,9 +471,8 @@ def _people_findings(reading: _Reading, people: dict[str, str], place: _Place) -
     number = len(reading.responses)
     for key in PEOPLE:
         people[key] = people[key] if tidied(people[key]) else ""  # what cannot be seen is no name
-        problem, remedy = _named(people[key])
-        if problem:
-            yield place(number, key, "PC203", problem, remedy)
+        if problem := _named(people[key]):
+            yield place(number, key, "PC203", *problem)
     sector, respondent = people["sector"], people["respondent"]
     people["sector"] = reading.sector_labels.get(folded(sector), sector)
     if sector and people["sector"] not in reading.sectors:
@@ -527,7 +526,7 @@ def _totals(reading: _Reading, columns: dict[str, int], row: TableRow) -> str:
     if not key:
         return ""
     given = {name: text for name, text in texts.items() if text and name in reading.offered}
-    refused = any(isinstance(reading.offered[name].read(text), Refused) for name, text in given.items())
+    refused = any(isinstance(reading.offered[name].read(text), Problem) for name, text in given.items())
     return key if refused or len(given) * 2 < len(reading.offered) else ""
 
 
@@ -543,12 +542,12 @@ def _read_row(reading: _Reading, columns: dict[str, int], row: TableRow, place: 
         if name in people:
             people[name] = text
         elif name.startswith(COMMENT):
-            if any(problem := text_problem(text, "comment")):
+            if problem := text_problem(text, "comment"):
                 reading.findings.append(place(number, name, "PC203", *problem))
             said[name.removeprefix(COMMENT)] = text
         else:
             answer = reading.offered[name].read(text)
-            if isinstance(answer, Refused):
+            if isinstance(answer, Problem):
                 reading.findings.append(place(number, name, "PC802", *answer))
             elif answer is not None:
                 given[name] = answer

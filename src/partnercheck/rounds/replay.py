@@ -7,7 +7,7 @@ from typing import NamedTuple, TypeVar
 
 from partnercheck.assessment.privacy import Standing, may_be_taken_back, standing
 from partnercheck.assessment.responses import NOT_STATED, Action, Answer, Closing, Response, Round
-from partnercheck.core.findings import clip, did_you_mean
+from partnercheck.core.findings import Problem, clip, did_you_mean
 from partnercheck.core.words import SECTORS
 from partnercheck.questionnaire.model import Question, Questionnaire
 from partnercheck.rounds.answer_parser import answer_problem
@@ -338,8 +338,8 @@ class Replay:
             return Misfit(f"{clip(repr(name), 60)} is no question", did_you_mean(name, self.questions), at=name)
         if answer is None:
             return None
-        message, remedy = answer_problem(self.questionnaire, question, answer)
-        return Misfit(message, remedy, at=answer) if message else None
+        problem = answer_problem(self.questionnaire, question, answer)
+        return Misfit(*problem, at=answer) if problem else None
 
     def _closed_misfit(self, event: Closed) -> Misfit | None:
         for respondent in event.respondents:
@@ -376,14 +376,14 @@ def _action(event: Agreed | ActionWithdrawn) -> Action:
     return Action(what=event.what, who=event.who, when=event.when)
 
 
-def refusal(replay: Replay, event: Event) -> tuple[str, str] | None:
-    """Why a writer may not add an event although it could be replayed: what is wrong, and what to do."""
+def refusal(replay: Replay, event: Event) -> Problem | None:
+    """Why a writer may not add an event although it could be replayed."""
     closing = replay.closing
     if replay.header.opened or closing is None:
         return None
     match event:
         case Joined() | Answered() | Corrected() | Commented() | Finished() if event.respondent in replay.kept:
-            return (
+            return Problem(
                 f"The form of {event.respondent} counts in a closed round and does not change any more.",
                 "What was published would not be true otherwise. Answer anew in the next round.",
             )
@@ -394,7 +394,7 @@ def refusal(replay: Replay, event: Event) -> tuple[str, str] | None:
     return None
 
 
-def _too_few_new(replay: Replay, event: Closed) -> tuple[str, str] | None:
+def _too_few_new(replay: Replay, event: Closed) -> Problem | None:
     round_ = replay.round()
     names = {*event.respondents}
     counted = tuple(form for form in round_.responses if form.respondent in names)
@@ -404,12 +404,12 @@ def _too_few_new(replay: Replay, event: Closed) -> tuple[str, str] | None:
         take_back = "The last closing told nothing of anybody: `partnercheck correct ROUND --take-back-closing` first."
     if now.missing:
         more = "1 more filled-in form is" if now.missing == 1 else f"{now.missing} more filled-in forms are"
-        return (
+        return Problem(
             f"The round cannot be closed again yet: {more} needed.",
             take_back or f"With fewer than {event.k} new forms, comparing two reports would show who said what.",
         )
     if now.waiting:
-        return (
+        return Problem(
             "The round cannot be closed again: a few forms that it counted were taken back.",
             take_back or f"Two reports would tell what they said. {_until(now)}",
         )
@@ -423,11 +423,11 @@ def _until(now: Standing) -> str:
     return f"It can be closed when {more} taken back."
 
 
-def _seen(replay: Replay, closing: Closing) -> tuple[str, str] | None:
+def _seen(replay: Replay, closing: Closing) -> Problem | None:
     """A closing whose result may have been seen is not taken back: the next could be compared with it."""
     if may_be_taken_back(replay.round()):
         return None
-    return (
+    return Problem(
         f"This closing counts {len(closing.respondents)} forms, and its result may have been seen.",
         f"Forms still come in. They count once {closing.k} are new: before, two results would tell who said what.",
     )

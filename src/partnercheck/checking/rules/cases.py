@@ -27,12 +27,12 @@ from partnercheck.assessment.scoring import (
     thick_enough,
 )
 from partnercheck.checking.recovery import Draft
-from partnercheck.core.findings import Finding, joined
+from partnercheck.core.findings import Finding, Problem, joined
 from partnercheck.core.words import STAGES, Stage, whole_percent
 from partnercheck.questionnaire.document import KeyPath
 from partnercheck.questionnaire.model import Case, Question, Questionnaire
 from partnercheck.questionnaire.references import RESERVED, at_pattern
-from partnercheck.rounds.answer_parser import Offered, Refused
+from partnercheck.rounds.answer_parser import Offered
 
 MAX_PULLS = 3
 SMALLEST_PULL = 1e-9
@@ -144,7 +144,7 @@ class Written(NamedTuple):
     """The forms of a case, each once, and the answers that no respondent could have given, with their place in it."""
 
     responses: tuple[Response, ...]
-    refused: tuple[tuple[KeyPath, Refused], ...]
+    refused: tuple[tuple[KeyPath, Problem], ...]
 
 
 class CaseReader:
@@ -158,14 +158,14 @@ class CaseReader:
     def read(self, case: Case) -> Written:
         """The forms of a case."""
         responses: list[Response] = []
-        refused: list[tuple[KeyPath, Refused]] = []
+        refused: list[tuple[KeyPath, Problem]] = []
         for number, written in enumerate(case.answers):
             answers: dict[str, Answer] = {}
             for name, value in written.items():
                 if name in RESERVED:
                     continue
                 answer = self._one(name, value)
-                if isinstance(answer, Refused):
+                if isinstance(answer, Problem):
                     refused.append((("answers", number, name), answer))
                 elif answer is not None:
                     answers[name] = answer
@@ -173,7 +173,7 @@ class CaseReader:
             responses.append(Response(respondent=f"{number}", sector=sector, partner=partner, answers=answers))
         return Written(tuple(responses), tuple(refused))
 
-    def _one(self, name: str, value: Any) -> Answer | Refused | None:  # noqa: ANN401 - plain content of any kind
+    def _one(self, name: str, value: Any) -> Answer | Problem | None:  # noqa: ANN401 - plain content of any kind
         offered = self._offered.get(name)
         if offered is None:
             offered = self._offered[name] = Offered(self.questionnaire, self._questions[name])
