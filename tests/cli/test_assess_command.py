@@ -262,3 +262,17 @@ def test_the_example_is_not_changed_by_reading_it(capsys: Captured, tmp_path: Pa
     shutil.copy(EXAMPLE, copy)
     printed(capsys, "assess", "--answers", str(copy))
     assert copy.read_bytes() == EXAMPLE.read_bytes()
+
+
+def test_a_questionnaire_behind_answers_files_is_told_where_it_belongs(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    Path("a.csv").write_text("respondent,one-carries\na,3\nb,4\nc,5\n", encoding="utf-8")
+    assert run(["assess", "--answers", "a.csv", "pulse"]) == 2
+    told = capsys.readouterr().err
+    assert "pulse is a questionnaire, and stands among the answers files." in told
+    assert "partnercheck assess pulse --answers" in told
+    Path("pulse").write_text("not a questionnaire", encoding="utf-8")
+    assert run(["assess", "--answers", "a.csv", "pulse"]) == 2
+    assert "is a questionnaire" not in capsys.readouterr().err

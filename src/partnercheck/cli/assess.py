@@ -254,6 +254,7 @@ def _from_files(paths: list[Path], round_path: Path | None, wishes: RoundOptions
     """A round made from answers files, recorded in a round file where one is named."""
     from partnercheck.rounds.answers_file import date_of, open_answers
 
+    _refuse_ids(paths)
     files = without_copies(open_answers(paths))
     names = sorted({name for file in files if (name := file.stated("partnership"))})
     if len(names) > 1 and not wishes.partnership:
@@ -303,6 +304,22 @@ def _from_files(paths: list[Path], round_path: Path | None, wishes: RoundOptions
         opened=wishes.opened,
         invited=wishes.invited,
     )
+
+
+def _refuse_ids(paths: list[Path]) -> None:
+    """See that no questionnaire is named among the answers files.
+
+    Raises:
+        PartnercheckError: the id of a bundled one is, and there is no such file.
+    """
+    from partnercheck.core.files import bundled_path
+
+    for path in paths:
+        if bundled_path(str(path)) and not path_exists(path):
+            raise PartnercheckError(
+                f"{path} is a questionnaire, and stands among the answers files.",
+                f"Name it first: partnercheck assess {path} --answers …",
+            )
 
 
 def _name_of(paths: list[Path]) -> str:
