@@ -154,6 +154,21 @@ def test_lines_are_typed_in_one_place() -> None:
                 assert not (isinstance(node.func, ast.Name) and node.func.id == "input"), f"{path}:{node.lineno}"
 
 
+def test_nothing_hangs_on_what_a_sentence_says() -> None:
+    """What a finding is stands in its code, its detail and its subject; its words may change."""
+    said, looks = {"message", "remedy", "hint"}, {"startswith", "endswith", "find", "index", "partition", "count"}
+
+    def is_said(node: ast.AST) -> bool:
+        return isinstance(node, ast.Attribute) and node.attr in said
+
+    for path in modules():
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.Compare):
+                assert not any(map(is_said, (node.left, *node.comparators))), f"{path}:{node.lineno}"
+            if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr in looks:
+                assert not is_said(node.func.value), f"{path}:{node.lineno}"
+
+
 def touches_files(path: Path) -> bool:
     for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
         if not isinstance(node, ast.Call):

@@ -1,6 +1,7 @@
 """What authors slip on, each with its place and with what to write instead; and one fault told once."""
 
 import json
+from dataclasses import replace
 
 import pytest
 from plain_trees import LOADERS
@@ -13,8 +14,9 @@ from partnercheck.core.findings import Finding, PartnercheckError, did_you_mean
 from partnercheck.core.words import STAGES
 from partnercheck.questionnaire import yaml_document
 from partnercheck.questionnaire.document import read_last
-from partnercheck.questionnaire.parser import parse
+from partnercheck.questionnaire.parser import merge_repeated, parse
 from partnercheck.questionnaire.reader import read_tree
+from partnercheck.questionnaire.references import every_reference
 
 HEAD = """format: 1
 id: own
@@ -213,6 +215,23 @@ def test_a_language_that_most_texts_have_is_told_once_at_languages() -> None:
     assert told(with_languages("languages: [en]\n", "{en: A, nl: B}", 12)) == [
         "4:12 PC207 'nl' stands in 12 of 12 texts, and not among the languages | add nl to languages"
     ]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        QUESTIONS.replace("{id: calm-talk", "{id: quiet-talk"),
+        with_languages("languages: [en, nl]\n", "{en: A}", 12),
+        with_languages("languages: [en]\n", "{en: A, nl: B}", 12),
+    ],
+)
+def test_what_is_told_once_does_not_hang_on_the_words(text: str) -> None:
+    tree = read_tree(TextFile("a.yaml", text))
+    findings = [*every_reference(tree)]
+    reworded = [replace(each, message=f"said otherwise {n}", remedy="") for n, each in enumerate(findings)]
+    once = [*merge_repeated(tree, findings)]
+    assert len(once) < len(findings)
+    assert len([*merge_repeated(tree, reworded)]) == len(once)
 
 
 def test_while_languages_cannot_be_read_no_text_is_blamed() -> None:

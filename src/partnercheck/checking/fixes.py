@@ -98,7 +98,6 @@ _BARE = re.compile(r"[-+.\w]+")
 _LINE_END = re.compile(r"(?:\r\n|\r|\n)?")
 _REFUSED = ("PC203", "PC204", "PC802")
 """Codes that say which value is wanted at a place."""
-_WANTS_QUOTES = "put quotes around it"
 
 
 def with_fixes(source: TextFile, findings: Iterable[Finding]) -> list[Finding]:
@@ -120,7 +119,7 @@ def _with_fix(source: TextFile, finding: Finding, *, alone: bool) -> Finding:
         return replace(finding, fix=())
     if finding.code == "PC103" and not finding.fix:
         return replace(finding, fix=_without_second(source, finding))
-    if finding.code == "PC203" and not finding.fix and finding.remedy == _WANTS_QUOTES:
+    if finding.detail == "text-wanted" and not finding.fix:
         return replace(finding, fix=_quoted(source, finding))
     return finding
 

@@ -8,7 +8,7 @@ import unicodedata
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from itertools import islice, takewhile
-from typing import NamedTuple
+from typing import Literal, NamedTuple
 
 from partnercheck.core.codes import Level
 
@@ -37,6 +37,9 @@ class Location:
         return f"{shown_path(self.path)}:{self.line}:{self.column}"
 
 
+Detail = Literal["", "no-question", "not-declared", "text-missing", "language-unknown", "text-wanted"]
+
+
 class Problem(NamedTuple):
     """What is wrong, and what to do about it; the place is known to whoever looked."""
 
@@ -58,7 +61,8 @@ class Finding:
 
     `excerpt` is the source line (may be empty), `length` how many characters of it the caret underlines. `where` is the
     path in the file's tree that the problem is about, as far as there is one. `fix` mends it without any judgement;
-    empty where that takes a person.
+    empty where that takes a person. `detail` says which of the things it is that a code covers, and `subject` what it
+    is about: the name, or the language. What the program does hangs on these, never on the words of a message.
     """
 
     location: Location
@@ -70,6 +74,8 @@ class Finding:
     level: Level = field(default="error", compare=False)
     where: tuple[str | int, ...] = field(default=(), compare=False)
     fix: tuple[Edit, ...] = field(default=(), compare=False)
+    detail: Detail = field(default="", compare=False)
+    subject: str = field(default="", compare=False)
 
     def __str__(self) -> str:
         lines = [f"{self.location}: {self.level} {self.code} {clip(printable(self.message), MESSAGE_WIDTH)}"]

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 from functools import cached_property
 
 from partnercheck.core.files import TextFile
-from partnercheck.core.findings import Finding
+from partnercheck.core.findings import Detail, Finding
 from partnercheck.core.text import UNPRINTABLE, readable
 
 KeyPath = tuple[str | int, ...]
@@ -68,7 +68,17 @@ class Tree:
         """Where each value stands."""
         return self._places[1]
 
-    def at(self, path: KeyPath, code: str, message: str, remedy: str = "", *, key: bool = False) -> Finding:
+    def at(
+        self,
+        path: KeyPath,
+        code: str,
+        message: str,
+        remedy: str = "",
+        *,
+        key: bool = False,
+        detail: Detail = "",
+        subject: str = "",
+    ) -> Finding:
         """A finding at the value of a path (or its key), or at the nearest thing around it that stands in the file."""
         where = path
         path = self.borrowed.get(path[:2], path) if self.borrowed else path
@@ -82,7 +92,8 @@ class Tree:
             if not path:
                 break
             path, places = path[:-1], (self.keys, self.values)
-        return replace(self.source.finding(line, column, code, message, remedy, length), where=where)
+        finding = self.source.finding(line, column, code, message, remedy, length)
+        return replace(finding, where=where, detail=detail, subject=subject)
 
 
 def read_last(plain: Plain) -> KeyPath:

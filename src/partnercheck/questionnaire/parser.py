@@ -123,13 +123,15 @@ def _same(tree: Tree, found: Finding) -> str:
     """What findings have in common that are told once; empty for one that stands by itself."""
     if found.code == "PC207":
         return _about(found) if found.where[:2] not in tree.borrowed else ""
-    about_question = found.message.endswith(("is no question", "stands nowhere under questions"))
-    return found.message if about_question and found.where[0] in _ANSWERING else ""
+    question = found.detail == "no-question" or (
+        found.detail == "not-declared" and found.subject.startswith("questions ")
+    )
+    return f"{found.detail} {found.subject}" if question and found.where[0] in _ANSWERING else ""
 
 
 def _about(found: Finding) -> str:
     """What a finding about a text's language says beside the place."""
-    return _IN_TEXTS + (found.message if found.message.startswith("this text") else str(found.where[-1]))
+    return f"{_IN_TEXTS}{found.detail} {found.subject}"
 
 
 def _of_places(found: Finding, count: int) -> Finding:
@@ -141,8 +143,8 @@ def _of_places(found: Finding, count: int) -> Finding:
 
 def _of_all_texts(tree: Tree, found: Finding, count: int, texts: int) -> Finding:
     """One finding at `languages` for all texts. It is about no single part, so it blames none."""
-    if found.message.startswith("this text"):
-        language = found.remedy.removeprefix("add ").removesuffix(": …")
+    language = found.subject
+    if found.detail == "text-missing":
         languages = tree.plain["languages"] if isinstance(tree.plain, dict) and "languages" in tree.plain else ["en"]
         place = languages.index(language) if isinstance(languages, list) else 0
         message = f"{count} of {texts} texts are missing in {shown(language)}"
@@ -150,7 +152,6 @@ def _of_all_texts(tree: Tree, found: Finding, count: int, texts: int) -> Finding
         if not (isinstance(tree.plain, dict) and "languages" in tree.plain):
             remedy = "say under languages which languages the texts have"
         return replace(tree.at(("languages", place), "PC207", message, remedy), where=())
-    language = str(found.where[-1])
     message = f"{shown(language)} stands in {count} of {texts} texts, and not among the languages"
     return replace(tree.at(("languages",), "PC207", message, f"add {language} to languages"), where=())
 

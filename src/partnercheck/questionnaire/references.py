@@ -82,11 +82,13 @@ def texts_in_every_language(tree: Tree) -> Iterator[Finding]:
         for language in languages:
             if language not in text:
                 message = f"this text is missing in {shown(language)}"
-                yield tree.at(path, "PC207", message, f"add {language}: …", key=True)
+                remedy = f"add {language}: …"
+                yield tree.at(path, "PC207", message, remedy, key=True, detail="text-missing", subject=language)
         for language in text:
             if language not in languages:
                 message = f"{shown(language)} is none of the questionnaire's languages ({', '.join(languages)})"
-                yield tree.at((*path, language), "PC207", message, "add it to languages, or take it out", key=True)
+                remedy, place = "add it to languages, or take it out", (*path, language)
+                yield tree.at(place, "PC207", message, remedy, key=True, detail="language-unknown", subject=language)
 
 
 def _languages(tree: Tree) -> list[str]:
@@ -101,6 +103,11 @@ def _languages(tree: Tree) -> list[str]:
 _KIND_OF_BOUND = {"at_least": "number", "at_most": "number", "within_days": "date"}
 
 
+def _no_question(tree: Tree, path: KeyPath, name: Plain, known: Collection[str]) -> Finding:
+    message = f"{shown(name)} is no question"
+    return tree.at(path, "PC204", message, near(name, known), key=True, detail="no-question", subject=str(name))
+
+
 def _ask_if_points_back(tree: Tree) -> Iterator[Finding]:
     order = {name: number for number, name in enumerate(declared(tree, "questions"))}
     meant = meant_names(order)
@@ -108,7 +115,7 @@ def _ask_if_points_back(tree: Tree) -> Iterator[Finding]:
         own = tree.plain["questions"][path[1]].get("id")  # type: ignore[call-overload, index, union-attr]  # the pattern found this path
         if name not in meant:
             if tree.in_full("questions"):
-                yield tree.at(path, "PC204", f"{shown(name)} is no question", near(name, order), key=True)
+                yield _no_question(tree, path, name, order)
         elif str(name) in order and order[str(name)] >= order.get(str(own), len(order)):
             message = f"ask_if looks at {shown(name)}, which is not asked before this question"
             yield tree.at(path, "PC204", message, "move one of the two questions", key=True)
@@ -208,7 +215,7 @@ def _cases_answer_questions(tree: Tree) -> Iterator[Finding]:
         if name in RESERVED:
             continue
         if name not in meant:
-            yield tree.at(path, "PC204", f"{shown(name)} is no question", near(name, asked), key=True)
+            yield _no_question(tree, path, name, asked)
         known = [*offered[name], *ESCAPES] if name in offered else None
         for index, value in enumerate(answer) if isinstance(answer, list) else [(None, answer)]:
             if known is not None and value is not None and not _known(value, known):
@@ -269,7 +276,8 @@ def _names_stand_somewhere(tree: Tree) -> Iterator[Finding]:
             if isinstance(name, str) and name not in meant:
                 message = f"{shown(name)} stands nowhere under {part}"
                 remedy = near(name, names) or f"declare it under {part}"
-                yield tree.at(path, "PC204", message, remedy, key=pattern.endswith("~"))
+                key = pattern.endswith("~")
+                yield tree.at(path, "PC204", message, remedy, key=key, detail="not-declared", subject=f"{part} {name}")
 
 
 def _ids_stand_once(tree: Tree) -> Iterator[Finding]:

@@ -8,7 +8,7 @@ from typing import Any
 from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
 
-from partnercheck.core.findings import Finding, clip, did_you_mean, shown
+from partnercheck.core.findings import Detail, Finding, clip, did_you_mean, shown
 from partnercheck.core.text import slug_of
 from partnercheck.core.words import STAGES
 from partnercheck.questionnaire.document import KeyPath, Tree
@@ -167,7 +167,8 @@ def shape_findings(tree: Tree, problem: ValidationError) -> Iterator[Finding]:
             if code == "PC201" and (path[:-1], remedy) in told:
                 remedy = ""  # what is known here was said at the unknown key before
             told.add((path[:-1], remedy))
-            found = tree.at(path, code, message, remedy, key=key)
+            detail: Detail = "text-wanted" if code == "PC203" and _is_no_text(path, error) else ""
+            found = tree.at(path, code, message, remedy, key=key, detail=detail)
             missing = (str(error["loc"][-1]),) if code == "PC202" else ()
             yield replace(found, where=(*path, *missing))
 
@@ -225,8 +226,7 @@ def _words(tree: Tree, path: KeyPath, error: ErrorDetails) -> tuple[str, str, st
 def _wrong_value(tree: Tree, path: KeyPath, error: ErrorDetails) -> tuple[str, str]:
     """What is wrong with a value, and what to write."""
     kind, context = error["type"], error.get("ctx", {})
-    text = kind == "string_type" or (kind == "dict_type" and any(fits(each.split("/"), path) for each in TEXTS))
-    if text and isinstance(error["input"], bool | int | float):
+    if _is_no_text(path, error):
         return "a text is expected here, and this is read as a number or as true/false", "put quotes around it"
     if kind in ("too_short", "too_long"):
         return _count(context)
@@ -235,8 +235,21 @@ def _wrong_value(tree: Tree, path: KeyPath, error: ErrorDetails) -> tuple[str, s
     if kind in _BOUNDS:
         sign, words = _BOUNDS[kind]
         return f"this must be {words.format(f'{context[sign]:g}')}", ""
+    text = _takes_text(path, error)
     remedy = _nothing_there(tree, path, error) or for_wrong_kind("string_type" if text else kind, path, error["input"])
     return _PLAIN["string_type"] if text else _PLAIN.get(kind, _own_words(error)), remedy
+
+
+def _takes_text(path: KeyPath, error: ErrorDetails) -> bool:
+    """Whether a text belongs where the error is."""
+    return error["type"] == "string_type" or (
+        error["type"] == "dict_type" and any(fits(each.split("/"), path) for each in TEXTS)
+    )
+
+
+def _is_no_text(path: KeyPath, error: ErrorDetails) -> bool:
+    """Whether a text belongs there, and a number or true or false stands there for want of quotes."""
+    return isinstance(error["input"], bool | int | float) and _takes_text(path, error)
 
 
 def _verdict_remedy(value: object) -> str:
