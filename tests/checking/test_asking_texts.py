@@ -21,7 +21,7 @@ from partnercheck.checking.rules.questions import (
 )
 from partnercheck.checking.rules.registry import RULES
 from partnercheck.checking.rules.wording import language_of, visible_length
-from partnercheck.core.files import TextFile, bundled_files
+from partnercheck.core.files import TextFile, bundled_files, bundled_folder
 
 LANGS = ("en", "nl")
 WORDS = ("and", "we", "en", "who", "wie", "or", "a", ",", ".", "?", "the", "works", "werkt", "not")
@@ -149,6 +149,12 @@ def test_reverse_beside_a_negation_turns_round_twice() -> None:
 def test_help_can_push_too() -> None:
     plain = asks({"help": {"en": "Think of the good, of course."}, "kind": "text"})
     assert places(texts_push_nowhere, plain) == [("questions", 0, "help", "en")]
+
+
+def test_the_limits_are_those_that_the_page_gives() -> None:
+    page = (bundled_folder("docs/rules") / "PC301.md").read_text(encoding="utf-8")
+    assert [most for *_, most in LIMITS] == [140, 120, 90, 90]
+    assert all(f"{most}" in page for *_, most in LIMITS)
 
 
 @pytest.mark.parametrize(("pattern", "what", "most"), LIMITS)
