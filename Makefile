@@ -20,11 +20,11 @@ test: .venv/installed-dev
 	$(BIN)/mypy
 	$(BIN)/python -m pytest -n auto --cov --cov-report=term
 
-# The style checks and a quick run, for while you work.
+# The style checks and the quick tests, for while you work.
 check: .venv/installed-dev
 	$(BIN)/ruff check
 	$(BIN)/mypy
-	$(BIN)/python -m pytest -n auto -x -q
+	$(BIN)/python -m pytest -n auto -x -q -m "not slow"
 
 # The Dutch catalogue: collect messages from the code and the templates, then compile.
 words: .venv/installed-dev

@@ -12,7 +12,9 @@ from pathlib import Path
 import pytest
 from hypothesis import settings
 
-settings.register_profile("here", deadline=None)  # a busy machine is no failure
+from sampling import examples
+
+settings.register_profile("here", examples(100))
 settings.load_profile("here")
 
 Golden = Callable[[str, Path], None]
@@ -83,7 +85,48 @@ def need(*names: str) -> None:
         pytest.skip(WANTING + ", ".join(lacking))
 
 
+SLOW = (
+    "assessment/test_rooms.py",
+    "assessment/test_simulation.py",
+    "audit",
+    "bad_input",
+    "checking/test_advice.py",
+    "checking/test_any_bytes.py",
+    "checking/test_changes.py",
+    "checking/test_limits.py",
+    "checking/test_rule_pages.py",
+    "checking/test_scoring_rules.py",
+    "checking/test_suppressions.py",
+    "cli/test_new_command.py",
+    "cli/test_workshop.py",
+    "docs/test_architecture.py",
+    "docs/test_examples.py",
+    "docs/test_shelf.py",
+    "house/test_left_out.py",
+    "house/test_wheel.py",
+    "interview/test_bare_python.py",
+    "interview/test_taken_away.py",
+    "interview/test_terminal.py",
+    "plugs",
+    "reports/test_first_page.py",
+    "reports/test_loop_engines.py",
+    "reports/test_report_browser.py",
+    "reports/test_templates.py",
+    "rounds/test_round_file.py",
+    "rounds/test_round_shapes.py",
+)
+"""What `make check` leaves out: it starts many programs, or goes to the limits of size."""
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    here = Path(__file__).parent
+    for item in items:
+        if item.path.is_relative_to(here) and item.path.relative_to(here).as_posix().startswith(SLOW):
+            item.add_marker(pytest.mark.slow)
+
+
 def pytest_configure(config: pytest.Config) -> None:
+    config.addinivalue_line("markers", "slow: left out by `make check`")
     config.addinivalue_line("markers", "needs(*names): left out where one of these is lacking, and named at the end")
 
 

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 import yaml
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from partnercheck.assessment.responses import MAX_NAME, MAX_TEXT, Response
@@ -21,12 +21,13 @@ from partnercheck.core.words import ESCAPES, words_for
 from partnercheck.questionnaire.loader import load_questionnaire
 from partnercheck.rounds.answer_parser import Offered
 from partnercheck.rounds.answers_file import TOTALS, date_of, open_answers, read_responses
+from sampling import examples
 
 FILES = Path(__file__).parent / "files"
 ASKS = load_questionnaire(FILES / "asks.yaml")
 BAD = sorted(path for path in (FILES / "bad").iterdir() if path.suffix != ".expected")
 
-some = settings(max_examples=100, derandomize=True, deadline=None, database=None)
+some = examples(100)
 
 
 def responses_in(folder: Path, files: Mapping[str, str | bytes]) -> tuple[Response, ...]:

@@ -4,13 +4,14 @@ import csv
 import io
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from partnercheck.core.files import TextFile
 from partnercheck.rounds.answers_file import Cell, Table, read_table, separator_of
+from sampling import examples
 
-some = settings(max_examples=200, derandomize=True, deadline=None, database=None)
+some = examples(200)
 SEPARATORS = [",", ";", "\t"]
 ENDS = ["\n", "\r\n", "\r"]
 

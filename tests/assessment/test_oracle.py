@@ -6,7 +6,7 @@ from typing import get_args
 
 import oracle
 import pytest
-from hypothesis import assume, event, given, settings
+from hypothesis import assume, event, given
 from hypothesis import strategies as st
 from worlds import World, few, many, scored_worlds, some, worlds
 
@@ -14,6 +14,7 @@ from partnercheck.assessment import explanation, privacy, scoring, wording
 from partnercheck.assessment.responses import asked_questions
 from partnercheck.assessment.scoring import Judgement, Loop, ScoredForm, Tally, measured
 from partnercheck.core.words import Stage, words_for
+from sampling import examples
 
 LOOP: tuple[Stage, ...] = get_args(Stage)
 NEAR = 1e-9
@@ -149,7 +150,7 @@ def split_in(draw: st.DrawFn, parts: int) -> tuple[float, ...]:
     return tuple(each / sum(raw) for each in raw)
 
 
-@settings(many, max_examples=600)
+@examples(600)
 @given(LOOPS, st.data())
 def test_verdicts_over_the_whole_space_of_votes_and_probabilities(stages: list[Stage], data: st.DataObject) -> None:
     """Any ballots beside any probabilities: ties of two, three and more, values on a limit, unmeasured stages."""

@@ -4,18 +4,18 @@ import json
 from collections.abc import Iterator
 
 import oracle
-from hypothesis import event, given, settings
+from hypothesis import event, given
 from rooms import ENGLISH, bundled_rooms, rooms
-from worlds import many
 
 from partnercheck.assessment.assess import assess
 from partnercheck.assessment.responses import Round
 from partnercheck.assessment.result import Assessment
 from partnercheck.core.words import Stage, whole_percent
+from sampling import examples
 
 HAIR = 1e-9
 
-often = settings(many, max_examples=200)
+often = examples(200)
 
 
 def printed(found: Assessment) -> str:

@@ -6,7 +6,7 @@ from itertools import combinations_with_replacement
 from math import exp, factorial, prod
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from partnercheck.assessment.responses import Answer, Response
@@ -15,6 +15,7 @@ from partnercheck.assessment.simulation import FEW, MANY, PEOPLE, blind_shares, 
 from partnercheck.core.words import STAGES, Stage
 from partnercheck.questionnaire.loader import load_questionnaire
 from partnercheck.questionnaire.model import Questionnaire
+from sampling import examples
 
 Content = dict[str, object]
 
@@ -156,7 +157,7 @@ def test_the_dice_fall_alike_on_every_machine() -> None:
     assert [round(1000 * share) for share in blind_shares(MIXED, 200).values()] == [245, 170, 185, 175, 225]
 
 
-@settings(max_examples=8)
+@examples(8)
 @given(st.permutations(range(len(MIXED.questions))), st.permutations(range(5)))
 def test_the_order_of_questions_and_options_changes_nothing(order: list[int], options: list[int]) -> None:
     turned = [

@@ -9,21 +9,21 @@ from random import Random
 from typing import get_args
 
 import oracle
-from hypothesis import settings
 from hypothesis import strategies as st
 
 from partnercheck.assessment.responses import Answer, Response
 from partnercheck.core.words import ESCAPES, Stage
 from partnercheck.questionnaire.model import Option, Question, Questionnaire
+from sampling import examples
 
 LOOP: tuple[Stage, ...] = get_args(Stage)
 EVIDENCE = (0.0, 0.25, 0.5, 1.0, 1.0, 1.0, -0.5, -1.0, 0.1, 0.7, 2.5, 0.333)
 WEIGHTS = (1.0, 1.0, 1.0, 2.0, 0.5, 0.3, 7.25)
 SECTORS = ("employer", "education", "government", "union", "nonprofit", "community", "")
 
-few = settings(max_examples=25, derandomize=True, deadline=None, database=None)
-some = settings(max_examples=40, derandomize=True, deadline=None, database=None)
-many = settings(max_examples=80, derandomize=True, deadline=None, database=None)
+few = examples(25)
+some = examples(40)
+many = examples(80)
 
 
 @dataclass(frozen=True)

@@ -1,6 +1,6 @@
 """The audit by attack: nobody finds out from everything published what one person, or a few, answered.
 
-`PARTNERCHECK_ATTACKS=5000 pytest tests/audit` attacks so many rounds; without it, a hundred or so.
+`PARTNERCHECK_ATTACKS=5000 pytest tests/audit` attacks so many rounds; without it, a hundred or so in CI.
 """
 
 import os
@@ -15,8 +15,9 @@ from audit_solver import Attack, Found, Secret
 
 from partnercheck.assessment.responses import Answer, Response
 from partnercheck.questionnaire.model import Questionnaire
+from sampling import tried
 
-ATTACKS = int(os.environ.get("PARTNERCHECK_ATTACKS", "96"))
+ATTACKS = int(os.environ.get("PARTNERCHECK_ATTACKS", tried(96)))
 BATCHES = 12
 
 

@@ -9,7 +9,7 @@ from random import Random
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from partnercheck.assessment.assess import assess
@@ -28,6 +28,7 @@ from partnercheck.core.findings import Finding
 from partnercheck.core.words import SECTORS, STAGES, words_for
 from partnercheck.questionnaire.loader import load_with_plain
 from partnercheck.questionnaire.model import Questionnaire
+from sampling import examples
 
 Plain = dict[str, Any]
 Rule = Callable[[Draft], Iterator[Finding]]
@@ -384,7 +385,7 @@ def random_response(
     return Response(respondent=name, joint=joint, answers=answers, sector=sector)
 
 
-@settings(max_examples=200, derandomize=True, deadline=None, database=None)
+@examples(200)
 @given(st.integers(0, 2**32))
 def test_what_is_said_to_be_never_chosen_never_is(seed: int) -> None:
     chance = Random(seed)  # noqa: S311 - a repeatable round, no secret

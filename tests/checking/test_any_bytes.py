@@ -8,13 +8,14 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from counting import calls
 from partnercheck.checking.catalog import QuestionnaireCatalog
 from partnercheck.checking.checker import check_text
 from partnercheck.checking.settings import Settings
+from sampling import examples
 
 ROOT = Path(__file__).parents[2]
 FILES = ROOT / "tests" / "questionnaire" / "files"
@@ -22,8 +23,8 @@ NOWHERE = "no-such-folder"
 LONGEST = 3000
 QUIET = Settings(simulate=False)
 SHELF = QuestionnaireCatalog()
-some = settings(max_examples=100, derandomize=True, deadline=None, database=None)
-few = settings(max_examples=25, derandomize=True, deadline=None, database=None)
+some = examples(100)
+few = examples(25)
 
 
 def hold(name: str, content: bytes, asked: Settings = QUIET) -> None:

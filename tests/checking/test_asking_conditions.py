@@ -7,7 +7,7 @@ from itertools import chain, combinations, pairwise, product
 
 import pytest
 from asking_samples import Plain, asks, found, messages, options, places
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from partnercheck.assessment.responses import Answer, Response, asked_questions, chosen
@@ -21,6 +21,7 @@ from partnercheck.checking.rules.branching import (
 )
 from partnercheck.core.files import TextFile
 from partnercheck.questionnaire.model import Question, Questionnaire
+from sampling import examples
 
 MOST = 4
 VALUES = ("a", "b", "c", "dont-know")
@@ -63,7 +64,7 @@ def branched(draw: st.DrawFn, *, several: bool) -> Plain:
     return asks(*questions)
 
 
-@settings(max_examples=150)
+@examples(150)
 @given(branched(several=False))
 def test_a_question_is_told_to_be_never_asked_exactly_where_no_answers_lead_to_it(plain: Plain) -> None:
     questionnaire = Questionnaire.model_validate(plain)
@@ -72,7 +73,7 @@ def test_a_question_is_told_to_be_never_asked_exactly_where_no_answers_lead_to_i
     assert [path[1] for path in places(questions_are_asked, plain)] == never
 
 
-@settings(max_examples=150)
+@examples(150)
 @given(branched(several=True))
 def test_with_several_answers_nothing_that_can_be_asked_is_told(plain: Plain) -> None:
     questionnaire = Questionnaire.model_validate(plain)
@@ -80,7 +81,7 @@ def test_with_several_answers_nothing_that_can_be_asked_is_told(plain: Plain) ->
     assert asked.isdisjoint(f"q{path[1]}" for path in places(questions_are_asked, plain))
 
 
-@settings(max_examples=150)
+@examples(150)
 @given(st.booleans().flatmap(lambda several: branched(several=several)))
 def test_a_condition_is_told_to_hold_always_exactly_where_it_holds_for_everybody(plain: Plain) -> None:
     questionnaire = Questionnaire.model_validate(plain)

@@ -8,7 +8,7 @@ from random import Random
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from partnercheck.assessment.assess import assess
@@ -29,6 +29,7 @@ from partnercheck.core.findings import Finding
 from partnercheck.core.words import SECTORS, STAGES, words_for
 from partnercheck.questionnaire.loader import load_questionnaire, load_with_plain
 from partnercheck.questionnaire.model import Case, Questionnaire
+from sampling import examples
 
 Plain = dict[str, Any]
 PULSE = load_questionnaire("pulse")
@@ -101,7 +102,7 @@ def random_case(chance: Random) -> Case:
     return Case.model_validate({"name": "x", "times": chance.randint(1, 3), "answers": forms, "expect": "differ"})
 
 
-@settings(max_examples=120, derandomize=True, deadline=None, database=None)
+@examples(120)
 @given(st.integers(0, 2**32), st.booleans(), st.booleans())
 def test_a_case_gets_the_verdict_that_assess_gives(seed: int, norms: bool, waits: bool) -> None:
     case = random_case(Random(seed))  # noqa: S311 - a repeatable case, no secret

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import assume, given, settings
+from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from partnercheck.assessment.simulation import simulate_pair
@@ -20,6 +20,7 @@ from partnercheck.core.files import TextFile, bundled_path, read_source
 from partnercheck.core.words import STAGES
 from partnercheck.questionnaire.parser import parse
 from partnercheck.questionnaire.reader import read_tree
+from sampling import examples
 
 Plain = Any
 Change = Callable[[Plain], object]
@@ -33,7 +34,7 @@ OLD = {
     for name, path in FILES.items()
     if (looked := parse(read_source(path, "a questionnaire"))).questionnaire
 }
-some = settings(max_examples=60, derandomize=True, deadline=None, database=None)
+some = examples(60)
 
 
 def version(plain: Plain, path: str = "new.json") -> Version | None:

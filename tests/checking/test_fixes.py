@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 import yaml
-from hypothesis import assume, given, settings
+from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from counting import calls
@@ -18,9 +18,10 @@ from partnercheck.checking.suppressions import apply_suppressions
 from partnercheck.core.files import TextFile, bundled_path, decode, read_source
 from partnercheck.core.findings import Edit, Finding, Location, PartnercheckError
 from partnercheck.questionnaire.reader import read_tree
+from sampling import examples
 
-some = settings(max_examples=150, derandomize=True, deadline=None, database=None)
-few = settings(some, max_examples=40)
+some = examples(150)
+few = examples(40)
 
 
 def is_quick(code: str) -> bool:

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 import pytest
 import yaml
-from hypothesis import assume, given, settings
+from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from counting import calls
@@ -15,8 +15,9 @@ from partnercheck.core.files import TextFile
 from partnercheck.core.findings import Finding
 from partnercheck.questionnaire.document import Plain
 from partnercheck.questionnaire.reader import read_tree
+from sampling import examples
 
-some = settings(max_examples=400, derandomize=True, deadline=None, database=None)
+some = examples(400)
 
 DIFFERENT = """
     y Y yes Yes YES n N no No NO on On ON off Off OFF 1_000 017 0o17 007 08 0x1F 0b101 12:30 1:30:00 -12:30 190:20:30.15

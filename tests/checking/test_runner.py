@@ -119,13 +119,14 @@ def test_a_damaged_cache_is_no_cache(tmp_path: Path, content: bytes) -> None:
     assert cache.get("key", "a.yaml") is None
 
 
-SOUND = [1, 2, "PC301", "m", "r", "x", 1, "note", ["a", 0], [[0, 1, "x"]]]
+SOUND = [1, 2, "PC301", "m", "r", "x", 1, "note", ["a", 0], [[0, 1, "x"]], "not-declared", "questions a"]
+DAMAGE: list[tuple[int, object]] = [
+    (0, "1"), (0, True), (1, None), (2, "PC999"), (3, 3), (5, None), (6, 1.5), (7, "high"), (8, 3), (9, [[0, 1]]),
+    (10, "new"), (11, 3),
+]  # fmt: skip
 
 
-@pytest.mark.parametrize(
-    ("place", "wrong"),
-    [(0, "1"), (0, True), (1, None), (2, "PC999"), (3, 3), (5, None), (6, 1.5), (7, "high"), (8, 3), (9, [[0, 1]])],
-)
+@pytest.mark.parametrize(("place", "wrong"), DAMAGE)
 def test_a_damaged_entry_of_the_cache_is_no_finding(tmp_path: Path, place: int, wrong: object) -> None:
     cache = Cache(tmp_path)
     (tmp_path / "key.json").write_text(json.dumps([SOUND]), encoding="utf-8")

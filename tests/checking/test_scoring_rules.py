@@ -7,7 +7,7 @@ from math import fsum, sqrt
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from partnercheck.assessment.assess import assess
@@ -22,6 +22,7 @@ from partnercheck.checking.settings import Settings
 from partnercheck.core.files import TextFile, bundled_files, read_source
 from partnercheck.core.findings import Finding
 from partnercheck.core.words import STAGES, whole_percent, words_for
+from sampling import examples
 
 Content = dict[str, object]
 
@@ -563,7 +564,7 @@ def test_the_order_of_options_matters_to_straight_lines_alone(questions: list[Co
     assert said(changed(questions, turned), *codes) == said(file(*questions), *codes)
 
 
-@settings(max_examples=15)
+@examples(15)
 @given(FILES)
 def test_whatever_the_questions_the_simulated_rules_say_something_or_nothing(questions: list[Content]) -> None:
     content = file(*questions)

@@ -3,7 +3,7 @@
 import re
 
 import pytest
-from hypothesis import assume, given, settings
+from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from counting import calls
@@ -14,9 +14,10 @@ from partnercheck.core.codes import CODES
 from partnercheck.core.files import TextFile, bundled_path, read_source
 from partnercheck.core.findings import Finding
 from partnercheck.questionnaire.reader import read_tree
+from sampling import examples
 
-some = settings(max_examples=150, derandomize=True, deadline=None, database=None)
-few = settings(some, max_examples=25)
+some = examples(150)
+few = examples(25)
 
 
 def always(code: str) -> bool:

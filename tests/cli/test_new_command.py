@@ -11,7 +11,7 @@ from pathlib import Path
 import jsonschema
 import pytest
 from driver import CTRL_C, CTRL_D, Terminal
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from partnercheck.checking.rules.registry import questionnaire_findings
@@ -23,12 +23,13 @@ from partnercheck.questionnaire.loader import load_questionnaire, read_questionn
 from partnercheck.questionnaire.model import SLUG
 from partnercheck.questionnaire.reader import read_tree
 from partnercheck.questionnaire.scaffold import MAX_THEMES, ORDERS, Start, copied, started, theme_ids
+from sampling import examples
 
 ROOT = Path(__file__).parents[2]
 SCHEMA = (ROOT / "src/partnercheck/schemas/questionnaire.schema.json").read_text(encoding="utf-8")
 PULSE = ROOT / "questionnaires" / "pulse.yaml"
 Captured = pytest.CaptureFixture[str]
-some = settings(max_examples=60, derandomize=True, database=None)
+some = examples(60)
 
 THEMES = ("Trust", "Shared training", "2030", "日本", "No", "Roles and tasks")
 LANGUAGES = (("en",), ("nl",), ("en", "nl"), ("nl", "en"))

@@ -12,7 +12,7 @@ import jsonschema
 import pytest
 import schemas
 from fences import Golden
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from partnercheck.cli.app import run
@@ -21,6 +21,7 @@ from partnercheck.questionnaire.document import Plain
 from partnercheck.questionnaire.model import Questionnaire
 from partnercheck.questionnaire.parser import parse
 from partnercheck.questionnaire.reader import read_tree
+from sampling import examples
 
 HARBOUR = str(fences.ROOT / "examples" / "harbour-technicians.yaml")
 FILES = fences.ROOT / "tests" / "questionnaire" / "files"
@@ -143,7 +144,7 @@ def paths(value: Plain) -> list[tuple[str | int, ...]]:
     return [(), *((key, *path) for key, each in inside for path in paths(each))]
 
 
-@settings(max_examples=400, derandomize=True, database=None)
+@examples(400)
 @given(st.sampled_from(paths(EVERY_KEY)[1:]), st.sampled_from(TRIED), st.sampled_from(["put", "add", "remove"]))
 def test_the_schema_and_the_program_agree(path: tuple[str | int, ...], value: Plain, how: str) -> None:
     plain: Any = copy.deepcopy(EVERY_KEY)

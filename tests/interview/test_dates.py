@@ -5,18 +5,19 @@ from collections.abc import Callable
 
 import pytest
 from babel.dates import format_date, get_day_names, get_month_names
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from partnercheck.interview.actions import NoDay, read_day
 from partnercheck.reports.filters import day_in_words
 from partnercheck.rounds.answer_parser import read_date
+from sampling import examples
 
 TODAY = datetime.date(2026, 11, 21)
 """A Saturday."""
 LANGUAGES = ("en", "en_GB", "nl", "nl_BE")
 
-law = settings(max_examples=300, derandomize=True, deadline=None, database=None)
+law = examples(300)
 days = st.dates(datetime.date(1990, 1, 1), datetime.date(2120, 12, 31))
 todays = st.dates(datetime.date(2020, 1, 1), datetime.date(2090, 12, 31))
 

@@ -1,7 +1,7 @@
 """What a typed line means."""
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from interview_samples import loaded
 
@@ -10,6 +10,7 @@ from partnercheck.core.words import words_for
 from partnercheck.interview.form import Typed, read_typed, shown
 from partnercheck.interview.terminal import Keyboard, cleaned
 from partnercheck.rounds.answer_parser import Offered, answer_problem
+from sampling import examples
 
 TINY = loaded().questionnaire
 WORDS = words_for("en")
@@ -111,7 +112,7 @@ NUMERIC = st.text("0123456789.,-+/\u2212 ", max_size=12) | st.dates().map(lambda
 
 @pytest.mark.parametrize("question", ["partners", "ends"])
 @given(line=NUMERIC.map(str.strip).filter(bool))
-@settings(derandomize=True, deadline=None, database=None)
+@examples(100)
 def test_a_number_or_date_means_the_same_at_the_keyboard_and_in_a_file(question: str, line: str) -> None:
     in_a_file = Offered(TINY, TINY.question(question)).read(line)
     assert read(question, line).answer == (None if isinstance(in_a_file, Problem) else in_a_file)

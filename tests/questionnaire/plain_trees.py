@@ -3,12 +3,12 @@
 import re
 
 import yaml
-from hypothesis import settings
 from hypothesis import strategies as st
 
 from partnercheck.questionnaire.document import KeyPath, Plain
+from sampling import examples
 
-some = settings(max_examples=150, derandomize=True, deadline=None, database=None)
+some = examples(150)
 LOADERS = {"C": getattr(yaml, "CLoader", yaml.Loader), "pure": yaml.Loader}
 
 READABLE = st.text(

@@ -4,9 +4,9 @@ import json
 import time
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
-from plain_trees import LOADERS, some, walk
+from plain_trees import LOADERS, walk
 
 from partnercheck.core.files import TextFile, decode
 from partnercheck.core.findings import Finding, PartnercheckError
@@ -14,6 +14,7 @@ from partnercheck.questionnaire import yaml_document
 from partnercheck.questionnaire.document import KeyPath, Plain
 from partnercheck.questionnaire.loader import read_questionnaire
 from partnercheck.questionnaire.parser import parse
+from sampling import examples
 
 BOMBS = {
     "flow lists": "[" * 10_000,
@@ -92,7 +93,7 @@ NEARLY = st.lists(st.sampled_from([*PARTS.split("|"), "|\n"]), max_size=40).map(
 def test_any_bytes_are_an_error_for_users(loader: str, name: str, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(yaml_document, "_LOADER", LOADERS[loader])
 
-    @settings(some, max_examples=200)
+    @examples(200)
     @given(st.binary(max_size=200) | NEARLY)
     def hold(content: bytes) -> None:
         findings = findings_of(content, name)
@@ -178,7 +179,7 @@ def test_the_whole_questionnaire_is_right() -> None:
     assert not findings_of(json.dumps(WHOLE), "a.json")
 
 
-@settings(some, max_examples=300)
+@examples(300)
 @given(st.sampled_from(PLACES), SHAPES)
 def test_anything_anywhere_is_read_or_refused_with_a_place(path: KeyPath, value: Plain) -> None:
     assert_told(planted(path, value))

@@ -3,12 +3,13 @@
 import unicodedata
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from partnercheck.core.text import folded, tidied
+from sampling import examples
 
-some = settings(max_examples=300, derandomize=True, deadline=None, database=None)
+some = examples(300)
 NAMES = st.text(st.characters(codec="utf-8", exclude_categories=("Cc", "Cs", "Cn", "Co")), max_size=12)
 
 

@@ -6,7 +6,7 @@ import re
 
 import pytest
 import yaml
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from plain_trees import LOADERS, NESTED, is_no_number, some, walk
 
@@ -14,6 +14,7 @@ from partnercheck.core.files import TextFile
 from partnercheck.questionnaire import yaml_document
 from partnercheck.questionnaire.document import MAX_DEPTH, MAX_NODES, MAX_NUMBER, Plain, Tree, without_fault
 from partnercheck.questionnaire.reader import read_tree
+from sampling import examples
 
 
 def read(text: str, name: str = "a.yaml") -> Tree:
@@ -297,7 +298,7 @@ def test_both_parsers_read_the_same(text: str, name: str, monkeypatch: pytest.Mo
         assert found[0] == found[1]
 
 
-@settings(some, max_examples=60)
+@examples(60)
 @given(NESTED, st.booleans())
 def test_both_parsers_read_the_same_of_anything_written_by_a_program(value: Plain, as_json: bool) -> None:
     text = json.dumps(value) if as_json else yaml.safe_dump(value, allow_unicode=True)
@@ -314,7 +315,7 @@ WRITTEN = st.text('{}[]",:\\ \n\tabu0198dD/-+.eE\x07\x85\u2028\ufeff😀', max_s
 """Texts that are nearly JSON."""
 
 
-@settings(some, max_examples=400)
+@examples(400)
 @given(NESTED.map(json.dumps) | WRITTEN | WRITTEN.map('{{"a": "{}"}}'.format) | WRITTEN.map('{{"a": [{}]}}'.format))
 def test_what_the_fast_reader_of_json_takes_is_what_the_other_reads(text: str) -> None:
     try:

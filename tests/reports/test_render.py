@@ -9,13 +9,14 @@ from pathlib import Path
 from xml.etree import ElementTree as ET
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from report_samples import KINDS, LONG, NASTY, nasty, sample
 
 from partnercheck.assessment.result import Assessment
 from partnercheck.core.text import JOINER
 from partnercheck.reports.render import Format, render
+from sampling import examples
 
 FORMATS: tuple[Format, ...] = ("html", "md")
 VOID = {"meta", "link", "br", "hr", "img", "input", "path", "circle", "polygon"}
@@ -236,7 +237,7 @@ ANY_TEXT = st.text(min_size=1, max_size=60) | st.text(
 )
 
 
-@settings(max_examples=60, deadline=None)
+@examples(60)
 @given(ANY_TEXT.filter(str.strip))
 def test_no_text_breaks_the_page(text: str) -> None:
     html = render(nasty(text))
@@ -244,7 +245,7 @@ def test_no_text_breaks_the_page(text: str) -> None:
     html.encode()
 
 
-@settings(max_examples=60, deadline=None)
+@examples(60)
 @given(ANY_TEXT.filter(lambda text: text.strip().isprintable() and text.strip()))
 def test_no_text_breaks_the_markdown(text: str) -> None:
     markdown = render(nasty(text), "md")

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, given
 from hypothesis import strategies as st
 from report_samples import sample
 
@@ -16,6 +16,7 @@ from partnercheck.core.words import words_for
 from partnercheck.reports.filters import cell, date, md, number, plain, width
 from partnercheck.reports.limits import MAX_AT_ONCE, MAX_NUMBER, Budget
 from partnercheck.reports.render import render
+from sampling import examples
 
 Write = Callable[..., Path]
 
@@ -369,7 +370,7 @@ COUNTED = [
 ]
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@examples(60, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(
     each=st.sampled_from(COUNTED),
     size=st.sampled_from([0, 1, 999, 1000, 1001, MAX_NUMBER - 1, MAX_NUMBER, MAX_NUMBER + 1, 10**9, -1, -(10**9)]),
@@ -393,7 +394,7 @@ PIECES = """{{ }} {% %} {# #} if endif for endfor in range( 1000 ) | ~ + * % set
 center( words( macro m() endmacro include 'report.md.j2' namespace( assessment . loop recursive not - : { }"""
 
 
-@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@examples(150, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(text=st.lists(st.sampled_from(PIECES.split()), min_size=1, max_size=30).map(" ".join))
 def test_any_template_is_rendered_or_told_by_file_and_line(text: str, tmp_path: Path) -> None:
     (tmp_path / "report.md.j2").write_text(text)

@@ -7,7 +7,7 @@ from pathlib import Path
 from random import Random
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from round_samples import DAY, loaded
 
@@ -21,8 +21,9 @@ from partnercheck.rounds.events import Finished, Joined, Withdrawn
 from partnercheck.rounds.journal import RoundFile, erase_forms, header_for
 from partnercheck.rounds.reader import load_round
 from partnercheck.rounds.record import record_comparison
+from sampling import examples
 
-some = settings(max_examples=150, derandomize=True, deadline=None, database=None)
+some = examples(150)
 QUESTIONS = [{"id": f"q{n}", "text": "?", "scale": "agreement", "sign_of": "norming"} for n in range(4)]
 ASKS = loaded(questions=QUESTIONS)
 

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from round_samples import DAY, form, hand_in, header, loaded, start
 
@@ -21,6 +21,7 @@ from partnercheck.questionnaire.loader import digest
 from partnercheck.rounds.events import EVENTS, Agreed, Answered, Commented, Corrected, Event, Finished, Joined, Noted
 from partnercheck.rounds.journal import RoundFile
 from partnercheck.rounds.reader import load_round, load_with_notes, replay_lines, split_lines
+from sampling import examples
 
 ANSWERS: dict[str, list[Answer | None]] = {
     "urgent": ["1", "2", "3", "dont-know", None],
@@ -110,7 +111,7 @@ def test_a_file_of_the_first_format_says_so_where_it_is_gone_on_with(tmp_path: P
     assert [form.respondent for form in load_round(path).responses] == ["r1", "r2"]
 
 
-@settings(max_examples=300)
+@examples(300)
 @given(st.binary(max_size=300))
 def test_any_bytes_are_a_round_or_an_error(content: bytes) -> None:
     for before in (b"", header().written()):
@@ -126,7 +127,7 @@ JSON = st.recursive(
 )
 
 
-@settings(max_examples=300)
+@examples(300)
 @given(st.sampled_from(sorted({*EVENTS, "round"})), st.data())
 def test_any_event_is_an_event_or_an_error(kind: str, data: st.DataObject) -> None:
     keys = ["respondent", "question", "answer", "text", "respondents", "by", "k", "sector", "joint", "when", "what"]
@@ -135,7 +136,7 @@ def test_any_event_is_an_event_or_an_error(kind: str, data: st.DataObject) -> No
         read_lines(*plain(*form("r1")), made)
 
 
-@settings(max_examples=200)
+@examples(200)
 @given(st.sampled_from(sorted(json.loads(header().written()))), JSON)
 def test_any_header_is_a_header_or_an_error(key: str, value: Plain) -> None:
     broken = {**json.loads(header().written()), key: value}

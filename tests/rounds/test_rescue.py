@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 from harm import HARMS, Harm, added_to, changed_within, copied_over, damaged, emptied, removed, renamed, replaced
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from round_samples import form, hand_in, header, loaded, start
 
@@ -23,6 +23,7 @@ from partnercheck.rounds.events import Answered, Corrected, Joined, Noted
 from partnercheck.rounds.journal import RoundFile, header_for
 from partnercheck.rounds.reader import load_round
 from partnercheck.rounds.rescue import lost_round, put_back, rescues, take_in
+from sampling import examples
 
 
 def harmed(folder: Path, harm: Harm) -> tuple[Path, RescuedError]:
@@ -406,7 +407,7 @@ STEPS = st.lists(
 )
 
 
-@settings(max_examples=200)
+@examples(200)
 @given(STEPS)
 def test_whatever_happens_every_acknowledged_event_is_in_the_round_in_the_end(
     tmp_path_factory: pytest.TempPathFactory, steps: list[str]

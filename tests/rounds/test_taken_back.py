@@ -5,7 +5,7 @@ from pathlib import Path
 from random import Random
 
 import pytest
-from hypothesis import event, example, given, settings
+from hypothesis import event, example, given
 from hypothesis import strategies as st
 from round_samples import DAY, hand_in, header, start
 from test_closing import fill_in, start_counting
@@ -33,6 +33,7 @@ from partnercheck.rounds.events import (
 )
 from partnercheck.rounds.journal import RoundFile, erase_forms
 from partnercheck.rounds.reader import load_round
+from sampling import examples
 
 ENGLISH = words_for("en")
 
@@ -231,7 +232,7 @@ def test_where_too_few_stood_in_a_closing_it_is_not_said_to_wait_for_more(tmp_pa
 STEPS = st.lists(st.sampled_from(("join", "join", "join", "leave", "leave", "close")), max_size=60)
 
 
-@settings(max_examples=120, derandomize=True, deadline=None, database=None)
+@examples(120)
 @given(STEPS, st.integers(3, 5), st.integers(0, 2**32))
 def test_no_two_results_of_a_round_part_a_few_people(
     tmp_path_factory: pytest.TempPathFactory, steps: list[str], k: int, seed: int
@@ -273,7 +274,7 @@ def standing_people(file: RoundFile) -> set[str]:
 UNDONE = st.lists(st.sampled_from(("join", "leave", "erase", "reopen", "close")), max_size=20)
 
 
-@settings(max_examples=60, derandomize=True, deadline=None, database=None)
+@examples(60)
 @given(UNDONE, st.integers(3, 4), st.integers(0, 2**32))
 @example(["erase", "reopen", "join", "close"], 3, 0)
 def test_nothing_that_is_undone_parts_a_few_people_from_a_result_that_was_seen(

@@ -6,16 +6,17 @@ import json
 from collections.abc import Iterable
 from functools import cached_property
 from pathlib import Path
-from typing import Any
+from typing import Any, get_args
 
 from partnercheck import __version__
 from partnercheck.checking.settings import Settings
 from partnercheck.core.codes import CODES, LEVELS
-from partnercheck.core.findings import Edit, Finding, Location
+from partnercheck.core.findings import Detail, Edit, Finding, Location
 
 MAX_KEPT = 2000
 """Files whose findings are kept; the older half goes when there are more."""
 KNOWN = frozenset(each.code for each in CODES)
+DETAILS = get_args(Detail)
 _PACKAGE = Path(__file__).parents[1]
 
 
@@ -68,7 +69,8 @@ class Cache:
 
 
 def _rest(found: Finding) -> tuple[object, ...]:
-    return found.code, found.message, found.remedy, found.excerpt, found.length, found.level, found.where, found.fix
+    said = (found.code, found.message, found.remedy, found.excerpt, found.length, found.level, found.where, found.fix)
+    return *said, found.detail, found.subject
 
 
 def _finding(path: str, kept: list[Any]) -> Finding:
@@ -77,10 +79,11 @@ def _finding(path: str, kept: list[Any]) -> Finding:
     Raises:
         ValueError: it is not so.
     """
-    line, column, code, message, remedy, excerpt, length, level, where, fix = kept
-    numbers, texts = (line, column, length), (code, message, remedy, excerpt)
+    line, column, code, message, remedy, excerpt, length, level, where, fix, detail, subject = kept
+    numbers, texts = (line, column, length), (code, message, remedy, excerpt, subject)
     sound = all(type(each) is int for each in numbers) and all(isinstance(each, str) for each in texts)
-    if not sound or level not in LEVELS or code not in KNOWN:
+    if not sound or level not in LEVELS or code not in KNOWN or detail not in DETAILS:
         raise ValueError("this is no finding")
     edits = tuple(Edit(int(start), int(end), str(text)) for start, end, text in fix)
-    return Finding(Location(path, line, column), code, message, remedy, excerpt, length, level, tuple(where), edits)
+    place, where = Location(path, line, column), tuple(where)
+    return Finding(place, code, message, remedy, excerpt, length, level, where, edits, detail, subject)

@@ -9,7 +9,7 @@ from urllib.parse import unquote
 import jsonschema
 import pytest
 from format_samples import ANY_TEXT, EMPTY, LONG_LINE, REPORT, RICH
-from hypothesis import example, given, settings
+from hypothesis import example, given
 from hypothesis import strategies as st
 from lxml import etree
 from markdown_it import MarkdownIt
@@ -20,8 +20,9 @@ from partnercheck.checking.output.paint import Paint
 from partnercheck.checking.output.text import slashed, text
 from partnercheck.core.findings import MESSAGE_WIDTH, Finding, Location, clip, printable
 from partnercheck.core.text import JOINER
+from sampling import examples
 
-few = settings(max_examples=40)
+few = examples(40)
 """For laws whose proof takes a while each time."""
 
 
