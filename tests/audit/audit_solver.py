@@ -27,7 +27,8 @@ Answers = list[Form]
 Publish = Callable[[Case], Iterator[str]]
 TRIES, REPEATS, BUDGET, STARTS = 24, 30, 4000, 20
 """Candidates at random that are tried before others are sought out; how often all of a group are tried in one mind; the
-candidates of one exhaustive search at most; and from how many that fit other ones are sought."""
+candidates of one exhaustive search at most; and from how many that fit, each with the question answered in another way,
+other ones are sought."""
 
 
 def numbers_of(found: Assessment) -> dict[str, Any]:
@@ -247,14 +248,16 @@ class Attack:
 
     def _sought(self, secret: Secret, left: set[Secret]) -> set[Secret]:
         """Look for a candidate on which this secret differs; where there is none, it is known."""
-        others = chain.from_iterable(self._exchanged(secret, base) for base in self.fitting[-STARTS:])
-        alike = chain(self._of_one_mind(secret.question), self._forms_of_one_mind(secret.question))
-        for answers in chain(self._exchanged(secret, self.truth), alike, others):
+        for answers in chain(self._exchanged(secret, self.truth), self._of_one_mind(secret.question)):
             refuted = self._refuted(answers, left)
             if secret in refuted:
                 return refuted
         self.cut = False
-        for candidates in (self._dealt(secret, [secret.question]), self._dealt(secret, self.beside(secret.question))):
+        ways = {str([form.get(secret.question) for form in own]): own for own in self.fitting}
+        starts = chain.from_iterable(self._exchanged(secret, base) for base in [*ways.values()][:STARTS])
+        wider = chain(self._forms_of_one_mind(secret.question), starts)
+        question, beside = self._dealt(secret, [secret.question]), self._dealt(secret, self.beside(secret.question))
+        for candidates in (wider, question, beside):
             for tried, answers in enumerate(candidates):
                 if tried == self.budget:
                     self.cut = True
