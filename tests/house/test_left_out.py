@@ -27,7 +27,8 @@ def test_of_its_own():
 
 def run(folder: Path, *options: str, **env: str) -> list[str]:
     """The lines of a run of the tests above with the shared conftest, on a machine without any programs."""
-    shutil.copy(ROOT / "tests/conftest.py", folder)
+    for name in ("conftest.py", "sampling.py"):
+        shutil.copy(ROOT / "tests" / name, folder)
     (folder / "test_it.py").write_text(TESTS, encoding="utf-8")
     (folder / "pytest.ini").write_text("[pytest]\naddopts = --strict-markers\n", encoding="utf-8")
     kept = {name: said for name, said in os.environ.items() if name != "CI" and not name.startswith(("PYTEST", "COV"))}
