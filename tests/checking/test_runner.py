@@ -119,7 +119,7 @@ def test_a_damaged_cache_is_no_cache(tmp_path: Path, content: bytes) -> None:
     assert cache.get("key", "a.yaml") is None
 
 
-SOUND = [1, 2, "PC301", "m", "r", "x", 1, "note", ["a", 0], [[0, 1, "x"]], "not-declared", "questions a"]
+SOUND = [1, 2, "PC301", "m", "r", "x", 1, "note", ["a", 0], [[0, 1, "x"]], "no-question", "a"]
 DAMAGE: list[tuple[int, object]] = [
     (0, "1"), (0, True), (1, None), (2, "PC999"), (3, 3), (5, None), (6, 1.5), (7, "high"), (8, 3), (9, [[0, 1]]),
     (10, "new"), (11, 3),

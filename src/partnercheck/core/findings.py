@@ -37,7 +37,7 @@ class Location:
         return f"{shown_path(self.path)}:{self.line}:{self.column}"
 
 
-Detail = Literal["", "no-question", "not-declared", "text-missing", "language-unknown", "text-wanted"]
+Detail = Literal["", "no-question", "question-not-declared", "text-missing", "language-unknown", "text-wanted"]
 
 
 class Problem(NamedTuple):

@@ -123,9 +123,7 @@ def _same(tree: Tree, found: Finding) -> str:
     """What findings have in common that are told once; empty for one that stands by itself."""
     if found.code == "PC207":
         return _about(found) if found.where[:2] not in tree.borrowed else ""
-    question = found.detail == "no-question" or (
-        found.detail == "not-declared" and found.subject.startswith("questions ")
-    )
+    question = found.detail in ("no-question", "question-not-declared")
     return f"{found.detail} {found.subject}" if question and found.where[0] in _ANSWERING else ""
 
 

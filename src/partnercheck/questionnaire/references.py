@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable, Collection, Iterable, Iterator
 from itertools import chain, islice, pairwise
 
-from partnercheck.core.findings import Finding, did_you_mean, shown
+from partnercheck.core.findings import Detail, Finding, did_you_mean, shown
 from partnercheck.core.text import is_number, slug_of
 from partnercheck.core.words import ESCAPES, SECTORS
 from partnercheck.questionnaire.document import KeyPath, Plain, Tree
@@ -277,7 +277,8 @@ def _names_stand_somewhere(tree: Tree) -> Iterator[Finding]:
                 message = f"{shown(name)} stands nowhere under {part}"
                 remedy = near(name, names) or f"declare it under {part}"
                 key = pattern.endswith("~")
-                yield tree.at(path, "PC204", message, remedy, key=key, detail="not-declared", subject=f"{part} {name}")
+                detail: Detail = "question-not-declared" if part == "questions" else ""
+                yield tree.at(path, "PC204", message, remedy, key=key, detail=detail, subject=name)
 
 
 def _ids_stand_once(tree: Tree) -> Iterator[Finding]:
