@@ -47,9 +47,7 @@ FILES = {
     "cli/explain.py": "our own pages about rules",
 }
 """The modules that open, write or remove files, and why."""
-TOUCHES_FILES = {"read_text", "read_bytes", "write_text", "write_bytes", "fdopen", "unlink", "replace", "mkdir"}
-OWN_WRITERS = {"read_bytes", "write_text"}
-"""Functions of `core/files.py` that are called as the methods of a path are."""
+TOUCHES_FILES = {"read_text", "read_bytes", "write_text", "write_bytes", "fdopen", "unlink", "mkdir"}
 
 MIN_OF_A_FILE, MAX_OF_A_FILE = 80, 600
 """Lines of a file that one other file alone imports, and of any file."""
@@ -176,9 +174,8 @@ def touches_files(path: Path) -> bool:
         if isinstance(node.func, ast.Name) and node.func.id == "open":
             return True
         if isinstance(node.func, ast.Attribute) and node.func.attr in TOUCHES_FILES | {"open"}:
-            owner = ast.unparse(node.func.value)
-            if (node.func.attr, owner) == ("open", "RoundFile") or node.func.attr == "replace":
-                continue  # a round's own way, and that of texts
+            if ast.unparse(node.func) == "RoundFile.open":
+                continue  # a round's own way
             return True
     return False
 

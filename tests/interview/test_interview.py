@@ -375,6 +375,7 @@ def test_taking_a_form_back_is_tried_again_where_the_disk_was_full(
         outcome, shown = play(file, "4", form.respondent, "", "", "q")
         assert outcome is Outcome.STOPPED
         assert shown.count("That could not be saved. Everything before it is kept.") == 2
+        assert "The form is taken back, and counts no more." in shown
         assert file.round().responses == ()
 
 
@@ -414,19 +415,6 @@ def test_a_full_disk_is_said_and_tried_again(tmp_path: Path, monkeypatch: pytest
         assert answers(file) == {"urgent": "2"}
     assert shown.count("That could not be saved. Everything before it is kept.") == 3
     assert "the disk is full" in shown
-
-
-def test_a_form_that_cannot_be_taken_back_for_a_full_disk_is_tried_again(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    fill_disk(monkeypatch, b'"withdrawn"', 1)
-    with start(tmp_path) as file:
-        play(file, *ALL, "", "q")
-        outcome, shown = play(file, "4", file.round().responses[0].respondent, "", "q")
-        assert outcome is Outcome.STOPPED
-        assert file.round().responses == ()
-    assert shown.count("That could not be saved. Everything before it is kept.") == 1
-    assert "The form is taken back, and counts no more." in shown
 
 
 def test_the_menu_says_of_a_form_taken_back_after_the_closing_what_a_report_says(tmp_path: Path) -> None:

@@ -294,8 +294,7 @@ def standing(round_: Round) -> Standing:
     if round_.opened:
         return Standing(new, int(not now), taken_back, 0)
     k = closing.k
-    forms = [*round_.responses, *round_.withdrawn]
-    filled = {form.respondent for form, _ in score_forms(round_.questionnaire, weigh_all(round_.questionnaire), forms)}
+    filled = _filled_in(round_, [*round_.responses, *round_.withdrawn])
     came = [len((now & filled) - {*then}) for then in closing.all]
     went = [len(gone & (filled | {*round_.erased}) & {*then}) for then in closing.all]
     missing = max([k - n for n in came if 0 < n < k], default=0)
@@ -304,6 +303,11 @@ def standing(round_: Round) -> Standing:
     waiting = max([k - n for n in went if 0 < n < k], default=0)
     for_good = any(0 < n < k and len(then) < k for n, then in zip(went, closing.all, strict=True))
     return Standing(new, missing, taken_back, waiting, for_good)
+
+
+def _filled_in(round_: Round, forms: Sequence[Response]) -> set[str]:
+    """Whose forms answered enough to count."""
+    return {form.respondent for form, _ in score_forms(round_.questionnaire, weigh_all(round_.questionnaire), forms)}
 
 
 def may_be_taken_back(round_: Round) -> bool:
@@ -316,5 +320,5 @@ def may_be_taken_back(round_: Round) -> bool:
         return closing is not None
     counted = {*closing.respondents}
     forms = [form for form in (*round_.responses, *round_.withdrawn) if form.respondent in counted]
-    filled = score_forms(round_.questionnaire, weigh_all(round_.questionnaire), forms)
+    filled = _filled_in(round_, forms)
     return any(form.joint for form in forms) or len(filled) + len(counted & {*round_.erased}) < MIN_PEOPLE

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from partnercheck.checking.discovery import TREES, kind_of
-from partnercheck.core.files import TextFile, bundled_files, read_source
+from partnercheck.core.files import TextFile, bundled_files, path_exists, read_source
 from partnercheck.core.findings import PartnercheckError, clip
 from partnercheck.questionnaire.references import declared
 
@@ -56,7 +56,9 @@ class QuestionnaireCatalog:
     def lacks_given(self) -> bool:
         """Whether a questionnaire is given that is neither there, nor checked, nor beside what is checked."""
         folders = dict.fromkeys(path.parent for path in self.checked) or {Path(): None}
-        return bool(self.given) and not any(_stands(path) for each in folders for path in self._paths(self.given, each))
+        return bool(self.given) and not any(
+            path_exists(path) for each in folders for path in self._paths(self.given, each)
+        )
 
     def asking(self, columns: Iterable[str], beside: Path) -> CatalogEntry:
         """The questionnaire that asks most of these columns; the shorter one where two ask as many."""
@@ -112,13 +114,6 @@ class QuestionnaireCatalog:
                 remedy = "mend these first" if problem.findings else "name another one with --questionnaire"
                 self._loaded[path] = CatalogEntry(None, faulty if problem.findings else unread, remedy)
         return self._loaded[path]
-
-
-def _stands(path: Path) -> bool:
-    try:
-        return path.exists()
-    except (OSError, ValueError):
-        return False
 
 
 def _id_of(path: Path) -> str:

@@ -7,7 +7,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Literal, NamedTuple
 
-from partnercheck.core.files import reason
+from partnercheck.core.files import path_exists, reason
 
 MAX_PATTERNS = 2000
 """Patterns of one file that are looked at; no ignore file that people write comes near this."""
@@ -334,17 +334,10 @@ def _left_out(path: Path, ignored: list[_Ignored], *, folder: bool) -> bool:
 
 def _above(folder: Path) -> Iterator[_Ignored]:
     """The ignore files of the folders above, as far as the repository reaches."""
-    parents = list(folder.parents) if not _stands(folder / ".git") else []
-    root = next((place for place, parent in enumerate(parents) if _stands(parent / ".git")), None)
+    parents = list(folder.parents) if not path_exists(folder / ".git") else []
+    root = next((place for place, parent in enumerate(parents) if path_exists(parent / ".git")), None)
     for parent in reversed(parents[: root + 1] if root is not None else []):
         yield from _of(parent)
-
-
-def _stands(path: Path) -> bool:
-    try:
-        return path.exists()
-    except OSError:  # a folder that may not be looked into
-        return False
 
 
 def _of(folder: Path) -> Iterator[_Ignored]:

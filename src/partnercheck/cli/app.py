@@ -50,7 +50,6 @@ def _written(problem: BaseException) -> Path | None:
         import platform
         import tempfile
 
-        from partnercheck import __version__
         from partnercheck.core.files import own_folder
 
         trace = "".join(traceback.format_exception(problem, limit=-60))

@@ -12,16 +12,19 @@ import typer
 from partnercheck.cli.rounds import (
     DEFAULT,
     RoundOptions,
+    close_with_late_forms,
     load_named,
     open_round,
-    path_exists,
     record_invited,
     start_round,
+    tell_of_open,
+    tell_of_rescued,
     today,
     usable_name,
 )
 from partnercheck.cli.show import bundled_ids, spoken
-from partnercheck.core.findings import PartnercheckError, clip, listed, printable
+from partnercheck.core.files import bundled_path, path_exists
+from partnercheck.core.findings import PartnercheckError, clip, listed, printable, shown_path
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -36,8 +39,6 @@ if TYPE_CHECKING:
 
 def without_copies(files: "Sequence[AnswersFile]") -> "list[AnswersFile]":
     """The files, each content once; says so on stderr where one is named twice or stands there twice."""
-    from partnercheck.core.findings import shown_path
-
     first: dict[str, AnswersFile] = {}
     for file in files:
         same = first.setdefault(file.source.text, file)
@@ -121,8 +122,6 @@ def tell(found: "Comparison", *, recorded: bool) -> None:
         recorded: They went into a round that was there.
     """
     import shlex
-
-    from partnercheck.core.findings import printable
 
     new, left = len(found.new), found.repeated
     if left and recorded:
@@ -312,8 +311,6 @@ def _refuse_ids(paths: list[Path]) -> None:
     Raises:
         PartnercheckError: the id of a bundled one is, and there is no such file.
     """
-    from partnercheck.core.files import bundled_path
-
     for path in paths:
         if bundled_path(str(path)) and not path_exists(path):
             raise PartnercheckError(
@@ -356,8 +353,6 @@ def _from_round(round_path: Path | None, wishes: RoundOptions) -> "Round":
 
 def _recorded(file: "RoundFile", wishes: RoundOptions) -> "Round":
     """The round of a file, closed where that is wished: by --close, or by those at the terminal."""
-    from partnercheck.cli.rounds import close_with_late_forms, tell_of_open, tell_of_rescued
-
     if wishes.close or (file.round().still_open and sys.stdin and sys.stdin.isatty() and _asked(file, wishes)):
         round_ = close_with_late_forms(file)
     else:

@@ -7,17 +7,16 @@ from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
-from partnercheck.cli.console import show_text
+from partnercheck.cli.console import painter, show_text
 from partnercheck.cli.explain import codes_listed
 from partnercheck.cli.show import bundled_ids
-from partnercheck.core.findings import shown_path
+from partnercheck.core.findings import PartnercheckError, printable, shown_path
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from partnercheck.checking.checker import CheckResult
     from partnercheck.checking.settings import Settings
-    from partnercheck.core.findings import PartnercheckError
 
 EXAMPLES = """Examples:
 
@@ -152,7 +151,6 @@ def check(
 
 def _standard_input() -> bytes:
     from partnercheck.core.files import read_stream
-    from partnercheck.core.findings import PartnercheckError
 
     if not hasattr(sys.stdin, "buffer"):
         raise PartnercheckError("There is no standard input.", "Name a file.")
@@ -161,8 +159,6 @@ def _standard_input() -> bytes:
 
 def _visible(text: str) -> str:
     """The text with every control character made visible; a pipe gets it as it is, for `patch`."""
-    from partnercheck.core.findings import printable
-
     return "".join(f"{printable(line)}\n" for line in text.split("\n")[:-1])
 
 
@@ -173,7 +169,6 @@ def _complain(problems: "Iterable[PartnercheckError]") -> None:
 
 def _nothing(paths: "Sequence[Path]") -> "PartnercheckError":
     from partnercheck.checking.discovery import files_left_out
-    from partnercheck.core.findings import PartnercheckError
 
     if files_left_out(paths):
         return PartnercheckError("An ignore file, or exclude in the settings, leaves out all there is.", "Name a file.")
@@ -183,7 +178,6 @@ def _nothing(paths: "Sequence[Path]") -> "PartnercheckError":
 def _print(report: "CheckResult", format_: Format | None, output: Path | None, *, err: bool) -> None:
     from partnercheck.checking.output.machine import FORMATS
     from partnercheck.checking.output.text import text
-    from partnercheck.cli.console import painter
 
     name = format_ or ("github" if os.environ.get("GITHUB_ACTIONS") == "true" else "text")
     stream = sys.stderr if err else sys.stdout

@@ -14,7 +14,7 @@ from partnercheck.checking.cache import Cache
 from partnercheck.checking.catalog import QuestionnaireCatalog
 from partnercheck.checking.checker import WHAT, CheckResult, check_files, check_text, report_of
 from partnercheck.checking.discovery import Found, absolute, files_in, is_folder, kind_in
-from partnercheck.checking.fixes import BOM, fixed, rewrite
+from partnercheck.checking.fixes import BOM, difference, fixed, rewrite
 from partnercheck.checking.settings import Settings, code_problem, read_settings, settings_near
 from partnercheck.checking.suppressions import SIGN
 from partnercheck.cli.console import Counter
@@ -160,8 +160,6 @@ class CheckSession:
 
     def differences(self) -> str:
         """What mending would change, as unified differences."""
-        from partnercheck.checking.fixes import difference
-
         return "".join(difference(str(each.path), each.before, each.after) for each in self._mended())
 
     @cached_property

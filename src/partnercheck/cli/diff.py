@@ -93,8 +93,8 @@ def _look(name: str) -> "ParseResult":
     Raises:
         PartnercheckError: it cannot be opened, or is no text.
     """
-    from partnercheck.cli.rounds import load_named, path_exists
-    from partnercheck.core.files import bundled_path, read_source
+    from partnercheck.cli.rounds import load_named
+    from partnercheck.core.files import bundled_path, path_exists, read_source
     from partnercheck.questionnaire.parser import parse
 
     path = bundled_path(name) or Path(name)

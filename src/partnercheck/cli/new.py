@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING, Annotated, TypeVar
 
 import typer
 
-from partnercheck.cli.console import wrapped
+from partnercheck.cli.console import show_text, wrapped
 from partnercheck.cli.show import bundled_ids
-from partnercheck.core.findings import PartnercheckError, clip, printable
+from partnercheck.core.findings import PartnercheckError, clip, printable, shown_path
 from partnercheck.core.words import LANGUAGES
 from partnercheck.interview.terminal import ask_on_stderr
 
@@ -297,8 +297,6 @@ def new(
 
     Beside it comes questionnaire.schema.json, with which editors complete and explain every key.
     """
-    import sys
-
     source = _origin(origin, bool(languages or themes)) if origin else None
     printed = file is not None and str(file) == "-"
     target = None if printed else file
@@ -332,7 +330,6 @@ def _origin(name: str, more: bool) -> "TextFile":
     """
     from partnercheck.cli.rounds import load_named
     from partnercheck.core.files import bundled_path, read_source
-    from partnercheck.core.findings import PartnercheckError
 
     if more:
         raise PartnercheckError(
@@ -361,9 +358,7 @@ def _check_free(target: Path | None, *, force: bool) -> None:
     Raises:
         PartnercheckError: it is there already, or cannot be written.
     """
-    from partnercheck.cli.rounds import path_exists
-    from partnercheck.core.files import check_target
-    from partnercheck.core.findings import PartnercheckError, shown_path
+    from partnercheck.core.files import check_target, path_exists
 
     if not target:
         return
@@ -385,13 +380,9 @@ def _text(wishes: ScaffoldOptions, source: "TextFile | None", schema: str) -> st
 def _write(target: Path, text: str, *, with_schema: bool) -> None:
     """Write the questionnaire, and the schema beside it where there is none; then say what and what to do next."""
     import shlex
-    import sys
 
-    from partnercheck.cli.console import show_text, wrapped
-    from partnercheck.cli.rounds import path_exists
     from partnercheck.cli.schema import may_replace, schema_text
-    from partnercheck.core.files import TextFile, write_text
-    from partnercheck.core.findings import shown_path
+    from partnercheck.core.files import TextFile, path_exists, write_text
     from partnercheck.questionnaire.loader import read_questionnaire
 
     found = read_questionnaire(TextFile(str(target), text)).questionnaire

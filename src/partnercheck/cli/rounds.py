@@ -37,14 +37,6 @@ class RoundOptions:
     replace: bool = False
 
 
-def path_exists(path: Path) -> bool:
-    """Whether there is such a file; a name that no file can have is none."""
-    try:
-        return path.exists()
-    except (OSError, ValueError):
-        return False
-
-
 def load_named(name: str) -> "Loaded":
     """Load a questionnaire by id or path.
 
@@ -52,7 +44,7 @@ def load_named(name: str) -> "Loaded":
         PartnercheckError: there is none, or it has problems.
     """
     from partnercheck.cli.console import sentence
-    from partnercheck.core.files import bundled_files, bundled_path
+    from partnercheck.core.files import bundled_files, bundled_path, path_exists
     from partnercheck.core.findings import PartnercheckError, clip, did_you_mean
     from partnercheck.questionnaire.loader import load_with_plain
 

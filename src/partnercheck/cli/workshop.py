@@ -12,12 +12,12 @@ from partnercheck.cli.rounds import (
     RoundOptions,
     load_named,
     open_round,
-    path_exists,
     record_invited,
     start_round,
     today,
 )
 from partnercheck.cli.show import spoken
+from partnercheck.core.files import path_exists
 from partnercheck.core.words import Words, words_for
 from partnercheck.interview.context import InterviewContext
 from partnercheck.interview.session import Outcome, interview

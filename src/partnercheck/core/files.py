@@ -67,6 +67,14 @@ def read_source(path: Path, what: str) -> TextFile:
     return decode(str(path), read_bytes(path, what), what)
 
 
+def path_exists(path: Path) -> bool:
+    """Whether there is such a file; a name that no file can have is none."""
+    try:
+        return path.exists()
+    except (OSError, ValueError):
+        return False
+
+
 def most_bytes(what: str) -> int:
     """The most bytes that are read of something: "a questionnaire"."""
     return SMALLER.get(what, MAX_BYTES)

@@ -124,7 +124,8 @@ def _everywhere(plain: Plain) -> Places:
     return places
 
 
-_HALF = re.compile("[\ud800-\udfff]")
+HALF = re.compile("[\ud800-\udfff]")
+"""Halves of characters, which an escape can make."""
 _JSON_WORDS = (
     ("Unterminated string", "the quote that opens here is never closed", 'close it with "'),
     ("Expecting property name", "a key in double quotes is expected here", "is there a comma too many before this?"),
@@ -203,7 +204,7 @@ def without_fault(text: str, most: int) -> Plain:
         left -= 2 * len(level)
         if left < 0 or (depth == MAX_DEPTH and any(isinstance(each, dict | list) for each in level)):
             raise ValueError
-        if escaped and any(UNPRINTABLE.search(each) or _HALF.search(each) for each in level if isinstance(each, str)):
+        if escaped and any(UNPRINTABLE.search(each) or HALF.search(each) for each in level if isinstance(each, str)):
             raise ValueError
         inside: list[Plain] = []
         for here in level:

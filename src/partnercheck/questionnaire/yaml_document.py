@@ -15,6 +15,7 @@ from partnercheck.core.files import TextFile
 from partnercheck.core.findings import clip, printable
 from partnercheck.core.text import UNPRINTABLE, json_as_yaml, readable, unreadable_findings
 from partnercheck.questionnaire.document import (
+    HALF,
     MAX_DEPTH,
     MAX_NODES,
     MAX_NUMBER,
@@ -36,7 +37,6 @@ _NULL = frozenset({"", "~", "null", "Null", "NULL"})
 _BOOLEAN = {"true": True, "True": True, "TRUE": True, "false": False, "False": False, "FALSE": False}
 _INTEGER = re.compile(r"[-+]?(0|[1-9][0-9]*)\Z")
 _FLOAT = re.compile(r"[-+]?(\.[0-9]+|(0|[1-9][0-9]*)(\.[0-9]*)?)([eE][-+]?[0-9]+)?\Z")
-_HALF = re.compile("[\ud800-\udfff]")
 _NO_CHARACTER = re.compile(r"\\U(?!000|0010)[0-9a-fA-F]{8}")
 _LOADER = getattr(yaml, "CLoader", yaml.Loader)  # the parser alone is used: no tag is ever constructed
 
@@ -154,7 +154,7 @@ class _Builder:
         if event.anchor is not None or event.tag is not None:
             self._check_node(event)
         if not text.isprintable():
-            if _HALF.search(text):
+            if HALF.search(text):
                 said, mark = "this escape is half of a character", event.start_mark
                 raise yaml.MarkedYAMLError(None, None, said, mark)  # type: ignore[arg-type]  # the C parser's are meant too
             if found := UNPRINTABLE.search(text):

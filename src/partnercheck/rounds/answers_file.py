@@ -15,8 +15,7 @@ from partnercheck.core.files import LINE_END, TextFile, read_source
 from partnercheck.core.findings import Finding, PartnercheckError, Problem, clip, did_you_mean, problem_count, shown
 from partnercheck.core.text import UNPRINTABLE, folded, tidied
 from partnercheck.core.words import LANGUAGES, SECTORS, words_for
-from partnercheck.questionnaire.document import KeyPath as TreePath
-from partnercheck.questionnaire.document import Plain, Tree
+from partnercheck.questionnaire.document import KeyPath, Plain, Tree
 from partnercheck.questionnaire.model import Questionnaire
 from partnercheck.questionnaire.reader import read_tree
 from partnercheck.rounds.answer_parser import Offered, read_date
@@ -215,16 +214,13 @@ def date_of(files: Sequence[AnswersFile]) -> datetime.date | None:
     return max((datetime.date.fromisoformat(text) for text in stated if text), default=None)
 
 
-def written_text(tree: Tree, path: TreePath, value: Plain) -> str:
+def written_text(tree: Tree, path: KeyPath, value: Plain) -> str:
     """A single value as it stands in the file: `1.10` and `1e3` name people, too."""
     if isinstance(value, float | bool):
         line, column, length = tree.values[path]
         return tree.source.lines[line - 1][column - 1 :][:length]
     return "" if value is None else str(value).strip()
 
-
-_At = Callable[[str, str, str, str], Finding]
-"""Makes a finding at a respondent's key or column: key, code, message, remedy."""
 
 _Place = Callable[[int, str, str, str, str], Finding]
 """Makes a finding at a response's key or column: the response's number, key, code, message, remedy."""
@@ -386,7 +382,7 @@ def _head_findings(questionnaire: Questionnaire, tree: Tree, plain: dict[str, Pl
             yield tree.at((key,), "PC203", *problem)
 
 
-def _unknown_keys(tree: Tree, path: TreePath, plain: dict[str, Plain], known: Sequence[str]) -> Iterator[Finding]:
+def _unknown_keys(tree: Tree, path: KeyPath, plain: dict[str, Plain], known: Sequence[str]) -> Iterator[Finding]:
     for key in plain:
         if key not in known:
             yield tree.at(
@@ -394,7 +390,7 @@ def _unknown_keys(tree: Tree, path: TreePath, plain: dict[str, Plain], known: Se
             )
 
 
-def _read_entry(reading: _Reading, tree: Tree, path: TreePath, entry: Plain, place: _Place) -> None:
+def _read_entry(reading: _Reading, tree: Tree, path: KeyPath, entry: Plain, place: _Place) -> None:
     if not isinstance(entry, dict):
         reading.findings.append(tree.at(path, "PC203", "a mapping (key: value) is expected here"))
         return
@@ -413,7 +409,7 @@ def _read_entry(reading: _Reading, tree: Tree, path: TreePath, entry: Plain, pla
     reading.add(people, given, said, joint=entry.get("joint") is True)
 
 
-def _answers_in(reading: _Reading, tree: Tree, path: TreePath, entry: dict[str, Plain]) -> Iterator[tuple[str, Answer]]:
+def _answers_in(reading: _Reading, tree: Tree, path: KeyPath, entry: dict[str, Plain]) -> Iterator[tuple[str, Answer]]:
     for name, where, written in _asked(reading, tree, path, entry, "answers"):
         answer = reading.offered[name].read(_as_written(tree, where, written))
         if isinstance(answer, Problem):
@@ -422,7 +418,7 @@ def _answers_in(reading: _Reading, tree: Tree, path: TreePath, entry: dict[str, 
             yield name, answer
 
 
-def _comments_in(reading: _Reading, tree: Tree, path: TreePath, entry: dict[str, Plain]) -> Iterator[tuple[str, str]]:
+def _comments_in(reading: _Reading, tree: Tree, path: KeyPath, entry: dict[str, Plain]) -> Iterator[tuple[str, str]]:
     for name, where, written in _asked(reading, tree, path, entry, "comments"):
         if isinstance(written, dict | list):
             reading.findings.append(tree.at(where, "PC203", "a text is expected here"))
@@ -433,8 +429,8 @@ def _comments_in(reading: _Reading, tree: Tree, path: TreePath, entry: dict[str,
 
 
 def _asked(
-    reading: _Reading, tree: Tree, path: TreePath, entry: dict[str, Plain], key: str
-) -> Iterator[tuple[str, TreePath, Plain]]:
+    reading: _Reading, tree: Tree, path: KeyPath, entry: dict[str, Plain], key: str
+) -> Iterator[tuple[str, KeyPath, Plain]]:
     """What stands under `answers` or `comments`, as far as it names questions that are asked: id, place, value."""
     found = entry.get(key)
     if found is not None and not isinstance(found, dict):
@@ -452,7 +448,7 @@ def _asked(
             reading.findings.append(tree.at(where, "PC801", f"{shown(name)} is no question here", remedy, key=True))
 
 
-def _as_written(tree: Tree, path: TreePath, written: Plain) -> Plain:
+def _as_written(tree: Tree, path: KeyPath, written: Plain) -> Plain:
     """An answer as it stands in the file; a number in JSON is what it is, and can only be read in one way."""
     if isinstance(written, list):
         return [_as_written(tree, (*path, index), each) for index, each in enumerate(written)]
